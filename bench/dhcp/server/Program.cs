@@ -1,0 +1,3 @@
+using Racklight.Tests.NetBoot.Dhcp;
+
+return await LeaseServerProgram.RunAsync(args);

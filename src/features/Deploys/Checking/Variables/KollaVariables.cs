@@ -1,0 +1,63 @@
+using Racklight.Deploys.Findings;
+using Racklight.Deploys.Reading;
+using Racklight.Releases;
+using Racklight.Yaml;
+
+namespace Racklight.Deploys.Checking.Variables;
+
+/// <summary>Variables in <c>globals.yml</c> and <c>globals.d</c> that the release does not know: Ansible takes them without a word, and nothing happens.</summary>
+internal sealed class KollaVariables : ICloudCheck
+{
+    public IEnumerable<Finding> Check(CloudFiles cloud)
+    {
+        if (cloud.Tool != CloudTool.Kolla) yield break;
+        var files = cloud.Below("globals.d").Prepend(cloud.Find("globals.yml")).OfType<RepositoryFile>().Where(static file => file.Root is not null);
+        // What other variables of the user's are made of is the user's own affair.
+        foreach (var file in files)
+        {
+            var used = file.Text ?? "";
+            foreach (var (key, value) in file.Root!.Map!)
+            {
+                if (Known(key, cloud.Series) || IsUsed(used, key)) continue;
+                yield return Of(file, key, value.KeyMark, cloud.Series);
+            }
+        }
+    }
+
+    private static Finding Of(RepositoryFile file, string key, YamlMark mark, Series? series)
+    {
+        if (ReleaseNames.KollaVariables.SeriesOf(key).Concat(ReleaseNames.KollaSettings.SeriesOf(key)).MaxBy(static one => one.Index) is { } last && series is not null)
+        {
+            var gone = last.Index < series.Index;
+            return file.Found("vanished-variable", mark, gone ? $"`{key}` does nothing any more: {last} was the last release with it" : $"`{key}` does nothing yet: it comes after {series}",
+                "delete it; the release notes say what came instead, if anything did", Severity.Warning);
+        }
+        var near = Near(key, series);
+        return file.Found("unknown-variable", mark, $"kolla-ansible{(series is null ? "" : " " + series)} has no variable `{key}`{(near is null ? "" : $", did you mean `{near}`?")}",
+            near ?? "delete it, unless a configuration of your own reads it", Severity.Warning);
+    }
+
+    private static bool Known(string key, Series? series) => series is null
+        ? Tables.Any(table => table.SeriesOf(key).Count > 0)
+        : Tables.Any(table => table.Has(series, key));
+
+    private static IReadOnlyList<ReleaseNames> Tables { get; } = [ReleaseNames.KollaVariables, ReleaseNames.KollaSettings, ReleaseNames.KollaSecrets];
+
+    /// <summary>The nearest name of the release; only names that begin alike are tried, of thousands.</summary>
+    private static string? Near(string key, Series? series)
+    {
+        var names = series is null ? ReleaseNames.KollaVariables.All : ReleaseNames.KollaVariables.Of(series);
+        return NearestWord.Of(key, names.Where(name => Math.Abs(name.Length - key.Length) <= 3 && (name[0] == key[0] || name[^1] == key[^1])));
+    }
+
+    private static bool IsUsed(string text, string key)
+    {
+        var at = -1;
+        while ((at = text.IndexOf(key, at + 1, StringComparison.Ordinal)) >= 0)
+        {
+            var open = text.LastIndexOf("{{", at, StringComparison.Ordinal);
+            if (open > text.LastIndexOf("}}", at, StringComparison.Ordinal) && open > text.LastIndexOf('\n', at)) return true;
+        }
+        return false;
+    }
+}

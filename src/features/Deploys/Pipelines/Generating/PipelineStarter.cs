@@ -1,0 +1,62 @@
+using System.Text;
+using Racklight.Yaml;
+
+namespace Racklight.Deploys.Pipelines.Generating;
+
+/// <summary>Makes a <c>pipeline.yaml</c> to start from, out of what the repository shows and the command line says.</summary>
+internal static class PipelineStarter
+{
+    /// <summary>The text of the file.</summary>
+    /// <exception cref="ProblemException">The tool or the release cannot be told.</exception>
+    public static string Text(string root, string? tool, string? release, IReadOnlyList<string> datacentres)
+    {
+        var configuration = Found(root, tool);
+        tool ??= configuration?.Tool ?? throw new ProblemException($"nothing in {root} tells whether this is a cloud of kolla-ansible or of openstack-ansible", "--tool kolla or --tool osa");
+        release ??= configuration is { } found ? ReleaseOf(Path.Combine(root, found.Directory)) : null;
+        if (release is null) throw new ProblemException("which OpenStack release is deployed?", "--release 2025.1");
+        var text = new StringBuilder($"""
+            # What the pipeline is made from. After a change: racklight deploy pipeline init
+            tool: {tool}
+            release: "{release}"
+            # container: registry.example.org/deploy@sha256:…   # a prepared container with the tools; without: the runner's own shell
+            drift: yes                   # a scheduled pipeline looks whether the cloud is still as committed
+            {(File.Exists(Path.Combine(root, "site.yaml")) ? "lab: lab" : "# lab: lab")}                     # the tag of a runner that boots changed images before they are merged
+
+            # One set of jobs for each: its own runner, environment, lock and secrets.
+            datacentres:
+
+            """);
+        foreach (var word in datacentres.Count > 0 ? datacentres : ["dc1"])
+        {
+            var (name, runner) = word.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (word[..at], word[(at + 1)..]) : (word, word);
+            text.Append($"  {name}: {{ runner: {runner}, configuration: {configuration?.Directory ?? "."}, timeout: 8h }}\n");
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Where the cloud's configuration lies: at the top, or one directory below.</summary>
+    private static (string Tool, string Directory)? Found(string root, string? tool)
+    {
+        var places = Directory.EnumerateDirectories(root).Select(static path => Path.GetFileName(path)).Where(static name => name[0] != '.').Order(StringComparer.Ordinal).Take(1000).Prepend(".");
+        foreach (var place in places)
+        {
+            if (tool is not "kolla" && File.Exists(Path.Combine(root, place, "openstack_user_config.yml"))) return ("osa", place);
+            if (tool is not "osa" && File.Exists(Path.Combine(root, place, "globals.yml"))) return ("kolla", place);
+        }
+        return null;
+    }
+
+    /// <summary>What kolla's <c>globals.yml</c> pins, when it is a release's name.</summary>
+    private static string? ReleaseOf(string directory)
+    {
+        try
+        {
+            var document = YamlReader.Read(BoundedFile.Read(directory, "globals.yml"), new YamlLimits { Foreign = true });
+            return (document.Root as YamlMapping)?.Find("openstack_release")?.Value is YamlScalar { Text: { Length: > 0 and < 20 } text } && text != "master" && !text.Contains('{') && !text.StartsWith("8.", StringComparison.Ordinal) ? text : null;
+        }
+        catch (BoundedFileException)
+        {
+            return null;
+        }
+    }
+}

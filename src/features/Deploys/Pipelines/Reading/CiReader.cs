@@ -1,0 +1,121 @@
+using Racklight.Deploys.Reading;
+using Racklight.Yaml;
+
+namespace Racklight.Deploys.Pipelines.Reading;
+
+/// <summary>Reads a <c>.gitlab-ci.yml</c> as GitLab does: local includes, <c>extends</c>, <c>!reference</c>, defaults. Never runs or fetches anything.</summary>
+internal sealed class CiReader
+{
+    private const int MostFiles = 50;
+    private const int MostReferences = 10; // GitLab's own limit of levels
+    private static readonly YamlLimits Limits = new() { Foreign = true };
+    private static readonly string[] NotJobs = ["stages", "variables", "include", "workflow", "default", "image", "services", "before_script", "after_script", "cache", "spec", "types"];
+
+    private readonly string _root;
+    private readonly List<PlacedFile> _files = [];
+    private readonly List<(PlacedFile, YamlFault)> _faults = [];
+    private readonly Dictionary<string, PlacedNode> _extended = new(StringComparer.Ordinal);
+    private PlacedNode? _all;
+
+    private CiReader(string root) => _root = root;
+
+    /// <summary>Reads a pipeline and the files of its repository that it includes.</summary>
+    /// <param name="root">The repository.</param>
+    /// <param name="path">The pipeline's file, relative to it.</param>
+    /// <exception cref="ProblemException">The file cannot be read at all.</exception>
+    public static CiPipeline Read(string root, string path)
+    {
+        var reader = new CiReader(root);
+        try
+        {
+            reader.Load(path, BoundedFile.Read(root, path));
+        }
+        catch (BoundedFileException e)
+        {
+            throw new ProblemException(new Problem($"this pipeline cannot be read: {e.Message}") { File = path, Hint = "name the file: racklight deploy pipeline check .gitlab-ci.yml" }, inner: e);
+        }
+        return reader.Finish();
+    }
+
+    private void Load(string path, byte[] bytes)
+    {
+        var document = YamlReader.Read(bytes, Limits);
+        var file = new PlacedFile(path, document);
+        _files.Add(file);
+        _faults.AddRange(document.Faults.Select(fault => (file, fault)));
+        if (document.Root is not YamlMapping mapping) return;
+        var node = PlacedNode.Of(file, mapping);
+        // What includes wins over what is included; a later include over an earlier one.
+        foreach (var included in Includes(node)) Include(file, included);
+        _all = PlacedNode.Over(node, _all);
+    }
+
+    private static IEnumerable<PlacedNode> Includes(PlacedNode node) => node["include"] switch
+    {
+        null => [],
+        { Items: { } items } => items.Select(static item => item["local"] ?? item).Where(static item => item.Text is not null),
+        var one => (one["local"] ?? one) is { Text: not null } local ? [local] : [],
+    };
+
+    private void Include(PlacedFile from, PlacedNode named)
+    {
+        var path = named.Text!.TrimStart('/');
+        if (path.Contains("://", StringComparison.Ordinal) || path.Contains('*') || _files.Any(file => file.Path == path)) return;
+        if (_files.Count >= MostFiles)
+        {
+            _faults.Add((from, new YamlFault($"more than {MostFiles} files are included; the rest is not read", named.Mark)));
+            return;
+        }
+        try
+        {
+            Load(path, BoundedFile.Read(_root, path));
+        }
+        catch (BoundedFileException e)
+        {
+            _faults.Add((from, new YamlFault($"the included {path} cannot be read: {e.Message}", named.Mark, "paths of `local` begin at the repository's root")));
+        }
+    }
+
+    private CiPipeline Finish()
+    {
+        var jobs = new List<CiJob>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, node) in _all?.Map ?? new Dictionary<string, PlacedNode>())
+        {
+            if (NotJobs.Contains(name) || node.Map is null) continue;
+            names.Add(name);
+            if (!name.StartsWith('.')) jobs.Add(new CiJob(name, node, Extended(name)!, Default, script => Lines(script, MostReferences)));
+        }
+        return new CiPipeline { Files = _files, Root = _all, Jobs = jobs, JobNames = names, Faults = _faults };
+    }
+
+    private PlacedNode? Default(string key) => _all?["default"]?[key] ?? (key is "image" or "services" or "before_script" or "after_script" or "cache" ? _all?[key] : null);
+
+    /// <summary>A job over what it extends; each job is put together once, so that many parents of many parents cost no more.</summary>
+    private PlacedNode? Extended(string name)
+    {
+        if (_extended.TryGetValue(name, out var known)) return known;
+        if (_all?[name] is not { Map: not null } job) return null;
+        _extended[name] = job; // what a circle of `extends` meets
+        PlacedNode? below = null;
+        foreach (var parent in job["extends"]?.Texts() ?? [])
+        {
+            if (Extended(parent) is { } lower) below = PlacedNode.Over(lower, below);
+        }
+        return _extended[name] = PlacedNode.Over(job, below);
+    }
+
+    private IEnumerable<CiLine> Lines(PlacedNode? script, int levels)
+    {
+        if (script is null || levels == 0) return [];
+        if (script.Tag == "!reference" && script.Items is { Count: > 0 } path)
+        {
+            // A job's value is looked up with what that job extends.
+            var at = Extended(path[0].Text ?? "");
+            foreach (var step in path.Skip(1)) at = at?[step.Text ?? ""];
+            return Lines(at, levels - 1);
+        }
+        if (script.Items is { } items) return items.SelectMany(item => Lines(item, levels));
+        return script.Text is null ? [] : ScriptLines.Of(script);
+    }
+}

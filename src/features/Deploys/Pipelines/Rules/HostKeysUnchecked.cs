@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using Racklight.Deploys.Pipelines.Reading;
+
+namespace Racklight.Deploys.Pipelines.Rules;
+
+/// <summary>ssh that trusts whoever answers.</summary>
+internal sealed partial class HostKeysUnchecked : PipelineRule
+{
+    public override int Number => 4;
+
+    public override string Name => "host-keys-unchecked";
+
+    public override string Why => "whoever answers at the address of a node is given root's commands and the secrets in them";
+
+    public override IEnumerable<PipelineFault> Check(CiPipeline pipeline)
+    {
+        foreach (var line in pipeline.Lines().Where(static line => Unchecked().IsMatch(line.Text))) yield return At(line, Said, Instead);
+        foreach (var job in pipeline.Jobs)
+        {
+            if (job.Find("variables")?["ANSIBLE_HOST_KEY_CHECKING"] is { Text: { } word } value && No().IsMatch(word)) yield return At(value, Said, Instead);
+        }
+        if (pipeline.Root?["variables"]?["ANSIBLE_HOST_KEY_CHECKING"] is { Text: { } all } global && No().IsMatch(all)) yield return At(global, Said, Instead);
+    }
+
+    private const string Said = "host keys are not checked";
+    private const string Instead = "a known_hosts in a variable of type file: ANSIBLE_SSH_COMMON_ARGS=\"-o UserKnownHostsFile=$DEPLOY_KNOWN_HOSTS -o StrictHostKeyChecking=yes\"";
+
+    [GeneratedRegex(@"StrictHostKeyChecking[\s=]+(no|off|accept-new)|UserKnownHostsFile[\s=]+/dev/null|ANSIBLE_HOST_KEY_CHECKING=[""']?(0|no|false|off)\b|ssh-keyscan\b.*>>?", RegexOptions.IgnoreCase)]
+    private static partial Regex Unchecked();
+
+    [GeneratedRegex(@"^(0|no|false|off)$", RegexOptions.IgnoreCase)]
+    private static partial Regex No();
+}

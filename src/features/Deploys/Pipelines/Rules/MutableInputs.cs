@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Racklight.Deploys.Pipelines.Reading;
+
+namespace Racklight.Deploys.Pipelines.Rules;
+
+/// <summary>Inputs that are not the same tomorrow.</summary>
+internal sealed partial class MutableInputs : PipelineRule
+{
+    public override int Number => 14;
+
+    public override string Name => "mutable-inputs";
+
+    public override string Why => "the same commit deploys something else tomorrow, or whatever a foreign server likes";
+
+    public override IEnumerable<PipelineFault> Check(CiPipeline pipeline)
+    {
+        foreach (var job in pipeline.Jobs)
+        {
+            var image = job.Find("image");
+            if ((image?["name"] ?? image) is { Text: { } name } written && !name.Contains("@sha256:", StringComparison.Ordinal) && !name.Contains('$'))
+            {
+                yield return At(written, $"the image `{name}` is another one whenever its tag is moved", $"{(name.LastIndexOf(':') is var colon and > 0 ? name[..colon] : name)}@sha256:… (the digest that `docker images --digests` shows)");
+            }
+            foreach (var line in job.Script.Concat(job.AfterScript))
+            {
+                if (Piped().IsMatch(line.Text)) yield return At(line, "whatever the server sends is run", "a package of a fixed version, or the file with its checksum, in a prepared image");
+                if (Cloned().Match(line.Text) is { Success: true } clone && !Fixed().IsMatch(Value(job, pipeline, clone.Groups[1].Value))) yield return At(line, "a branch is cloned: what it holds changes from day to day", "a tag or a commit: git clone --branch 33.0.1 …, or a prepared image");
+                if (Installed().IsMatch(line.Text) && !line.Text.Contains("==", StringComparison.Ordinal) && !line.Text.Contains('@')) yield return At(line, "the newest version is installed, whatever it is", "pip install kolla-ansible==20.5.0, or a prepared image");
+                if (line.Text.Contains("bootstrap-ansible.sh", StringComparison.Ordinal)) yield return At(line, "Ansible and all roles are downloaded anew by every run", "run it once, in a prepared image or on the deployment host");
+            }
+        }
+    }
+
+    /// <summary>What a branch's name is once the job's own variables are put in.</summary>
+    private static string Value(CiJob job, CiPipeline pipeline, string word)
+    {
+        var name = word.Trim('"', '\'').TrimStart('$').Trim('{', '}');
+        if (!word.Contains('$')) return name;
+        var value = job.Find("variables")?[name] ?? pipeline.Root?["variables"]?[name];
+        return (value?["value"] ?? value)?.Text ?? "";
+    }
+
+    [GeneratedRegex(@"\b(curl|wget)\b.*\|\s*(sudo\s+)?(ba|da|z)?sh\b")]
+    private static partial Regex Piped();
+
+    [GeneratedRegex(@"\bgit\s+clone\b(?:(?!.*(?:--branch|-b)[\s=]).*|.*(?:--branch|-b)[\s=]+(\S+).*)")]
+    private static partial Regex Cloned();
+
+    [GeneratedRegex(@"^v?[0-9]+(\.[0-9]+)+|^[0-9a-f]{40}$")]
+    private static partial Regex Fixed();
+
+    [GeneratedRegex(@"\bpip3?\s+install\b(?!.*(\s-r\s|--requirement))")]
+    private static partial Regex Installed();
+}

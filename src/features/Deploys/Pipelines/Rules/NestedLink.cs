@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+using Racklight.Deploys.Pipelines.Reading;
+
+namespace Racklight.Deploys.Pipelines.Rules;
+
+/// <summary><c>ln -s</c> onto a directory that may exist.</summary>
+internal sealed partial class NestedLink : PipelineRule
+{
+    public override int Number => 5;
+
+    public override string Name => "nested-link";
+
+    public override string Why => "when the name is a directory already the link is made inside it, and the deploy runs with the configuration of last time";
+
+    public override IEnumerable<PipelineFault> Check(CiPipeline pipeline)
+    {
+        foreach (var line in pipeline.Lines())
+        {
+            if (Link().Match(line.Text) is not { Success: true } found || Safe().IsMatch(found.Groups[1].Value)) continue;
+            yield return At(line, "this link lands inside its target when that is a directory already", "ln -sfnT \"$CI_PROJECT_DIR/…\" …, or no link: OSA_CONFIG_DIR, KOLLA_CONFIG_PATH and --configdir name the directory");
+        }
+    }
+
+    [GeneratedRegex(@"\bln\s+((?:-\S+\s+)*-\S*s\S*(?:\s+-\S+)*)\s")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"(^|\s)-[a-zA-Z]*[nT]|--no-dereference|--no-target-directory")]
+    private static partial Regex Safe();
+}

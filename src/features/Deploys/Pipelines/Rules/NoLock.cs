@@ -1,0 +1,22 @@
+using Racklight.Deploys.Pipelines.Reading;
+
+namespace Racklight.Deploys.Pipelines.Rules;
+
+/// <summary>Deploys without environment and lock.</summary>
+internal sealed class NoLock : PipelineRule
+{
+    public override int Number => 11;
+
+    public override string Name => "no-deploy-lock";
+
+    public override string Why => "two pipelines can deploy to one cloud at once, and an older one after a newer";
+
+    public override IEnumerable<PipelineFault> Check(CiPipeline pipeline)
+    {
+        foreach (var job in pipeline.Deploys)
+        {
+            if (job.Find("resource_group") is null) yield return At(job, $"two runs of `{job.Name}` can be at work at once", "resource_group: NAME, one for each cloud (and its process mode oldest_first, set once through GitLab's API)");
+            if (job.Find("environment") is null) yield return At(job, $"`{job.Name}` names no environment: nothing can be protected, approved or shown as deployed", "environment: { name: NAME, deployment_tier: production }");
+        }
+    }
+}

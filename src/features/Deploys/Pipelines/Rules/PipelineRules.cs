@@ -1,0 +1,36 @@
+using Racklight.Deploys.Findings;
+using Racklight.Deploys.Pipelines.Reading;
+
+namespace Racklight.Deploys.Pipelines.Rules;
+
+/// <summary>All rules. 1 to 23 are the faults of a pipeline that many copied; from 24 on, what other checkers let pass.</summary>
+internal static class PipelineRules
+{
+    public static IReadOnlyList<PipelineRule> All { get; } =
+    [
+        new NotYaml(), new BashIndirection(), new UnguardedAgent(), new HostKeysUnchecked(), new NestedLink(), new PasswordInFile(),
+        new DecryptedInPlace(), new EncryptedAgain(), new LogsLost(), new NoMergeRequestCheck(), new NoLock(), new ManualDoesNotBlock(),
+        new AnyBranchDeploys(), new MutableInputs(), new PackageGone(), new NoTimeLimit(), new NoPlanNoProof(), new AlwaysEverything(),
+        new InventoryLost(), new PlaintextCommitted(), new SharedVaultPassword(), new NoStrictShell(), new WindowByRunner(),
+        new OnlyWithRules(), new NonsenseDuration(), new UnknownName(),
+    ];
+
+    /// <summary>Reads a pipeline and tells every fault of it.</summary>
+    /// <exception cref="ProblemException">The file cannot be read at all.</exception>
+    public static FindingReport Check(string root, string path)
+    {
+        var pipeline = CiReader.Read(root, path);
+        // Of a file that is no YAML the other rules would tell only what follows from that.
+        IEnumerable<PipelineRule> rules = pipeline.Root is null ? All.Take(1) : All;
+        var findings = rules.SelectMany(rule => rule.Check(pipeline).Select(fault => new Finding(rule.Name, fault.File.Path, fault.Message)
+        {
+            Number = rule.Number,
+            Severity = rule.Severity,
+            Line = fault.Mark.Line,
+            Column = fault.Mark.Column,
+            Why = rule.Why,
+            Instead = fault.Instead,
+        }));
+        return FindingReport.Of(pipeline.Files.Count, findings.DistinctBy(static finding => (finding.Rule, finding.File, finding.Line, finding.Column, finding.Message)));
+    }
+}

@@ -1,0 +1,59 @@
+using Racklight.App.CommandLine;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Racklight.Deploys.Planning;
+
+/// <summary>A plan for people: hop by hop, what to look at first and what to run last.</summary>
+internal static class PlanTable
+{
+    private const int ShownNames = 12;
+
+    /// <summary>The plan, as text.</summary>
+    public static Rows Of(DeployPlan plan)
+    {
+        var rows = new List<IRenderable>
+        {
+            new Text($"{plan.Tool}: {string.Join(" > ", plan.Path)}  ({plan.Hops.Count} {(plan.Hops.Count == 1 ? "hop" : "hops")})"),
+        };
+        if (plan.OtherPath is { } other) rows.Add(new Text($"also legal: {string.Join(" > ", other)}  ({other.Count - 1} hops{(other.Count > plan.Path.Count ? ", --cautious" : "")})"));
+        if (plan.Hops.Count == 0) rows.Add(new Text("there is nothing to upgrade"));
+        foreach (var (hop, number) in plan.Hops.Select(static (hop, index) => (hop, index + 1))) rows.AddRange(Hop(hop, number));
+        return new Rows(rows);
+    }
+
+    private static IEnumerable<IRenderable> Hop(PlanHop hop, int number)
+    {
+        yield return new Text($"\n== {number}. {hop.From} > {hop.To}{(hop.Skips ? " (skips a release)" : "")}: version {hop.Version}{(hop.Ansible is { } ansible ? $", {ansible}" : "")}", new Style(decoration: Decoration.Bold));
+        if (hop.Checks.Count > 0)
+        {
+            var checks = Print.Table("", "check", "found", "if not");
+            foreach (var check in hop.Checks) checks.AddRow(new Text(Mark(check.Verdict)), new Text(check.Text), new Text(check.Found ?? ""), new Text(check.Verdict == PlanVerdict.Met ? "" : check.Remedy ?? ""));
+            yield return checks;
+        }
+        foreach (var note in hop.Notes) yield return new Text($"- {note.Text}");
+        foreach (var line in Changes(hop)) yield return new Text(line);
+        foreach (var interruption in hop.Interruptions) yield return new Text($"! {interruption}");
+        var steps = Print.Table("step", "command or what to do", "at most");
+        foreach (var step in hop.Steps) steps.AddRow(new Text(step.Id), new Text(step.Manual ? $"({step.Name}) {step.Note}" : string.Join(' ', step.Command.Select(Quoted))), new Text(step.Limit is { } limit ? $"{limit.TotalMinutes:0} min" : ""));
+        yield return steps;
+    }
+
+    private static IEnumerable<string> Changes(PlanHop hop)
+    {
+        foreach (var (what, names) in new[] { ("secrets", hop.Secrets), ("settings", hop.Settings), ("groups", hop.Groups) })
+        {
+            if (names.Added.Count > 0) yield return $"+ {what}: {Some(names.Added)}";
+            if (names.Removed.Count > 0) yield return $"- {what}: {Some(names.Removed)}";
+        }
+        if (hop.VanishedSettings.Count > 0) yield return $"- of your settings, {hop.To} knows no more: {string.Join(", ", hop.VanishedSettings)}";
+        if (hop.Images.Count > 0) yield return $"images: those of the default services, and of {string.Join(", ", hop.Images)}";
+    }
+
+    private static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(ShownNames)) + (names.Count > ShownNames ? $" and {names.Count - ShownNames} more (-o json)" : "");
+
+    private static string Mark(PlanVerdict verdict) => verdict switch { PlanVerdict.Met => "ok", PlanVerdict.NotMet => "NO", _ => "?" };
+
+    /// <summary>As a shell reads it: a plan may be run by hand.</summary>
+    private static string Quoted(string argument) => argument.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or ':' or '=' or '+' or '@' or ',') ? argument : "'" + argument.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

@@ -1,0 +1,32 @@
+using Racklight.Deploys.Running.Journal;
+using Racklight.Deploys.Running.Reports;
+using Racklight.State;
+
+namespace Racklight.Deploys.Running;
+
+/// <summary>Finds runs whose runner was killed: tells the history, and makes the artifacts that it could not make any more.</summary>
+internal static class AbandonedRuns
+{
+    /// <summary>Looks at what the history takes for running on this machine.</summary>
+    /// <returns>The runs that can be resumed.</returns>
+    public static async Task<IReadOnlyList<RunProgress>> SweepAsync(string state, IDeployStore store, CancellationToken cancellationToken)
+    {
+        var abandoned = new List<RunProgress>();
+        foreach (var record in await store.ListAsync(null, 200, cancellationToken))
+        {
+            if (record.State != DeployState.Running || record.Host != RunContext.ThisHost) continue;
+            var run = RunDirectory.Of(state, record.Id);
+            if (!File.Exists(run.SpecFile)) continue;
+            var progress = RunProgress.Read(run);
+            // A run that has not begun is being started just now, or was never: it holds no step that could be lost.
+            if (progress.Runner.Pid == 0) continue;
+            if (progress.IsAbandoned(RunContext.ThisHost)) progress = progress.WithoutRunner();
+            if (progress.State == DeployState.Running) continue;
+            await store.SaveAsync(RunRecorder.RecordOf(run, progress), RunRecorder.StepsOf(progress), cancellationToken);
+            await Artifacts.EndAsync(run, progress);
+            PrivateScratch.Remove(record.Id);
+            if (progress.State == DeployState.Interrupted) abandoned.Add(progress);
+        }
+        return abandoned;
+    }
+}

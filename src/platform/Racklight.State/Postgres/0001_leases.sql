@@ -1,0 +1,20 @@
+-- Times are milliseconds since 1970 UTC.
+CREATE TABLE lease (
+    network TEXT NOT NULL,
+    address TEXT NOT NULL,
+    client TEXT NOT NULL,
+    state BIGINT NOT NULL,
+    expires BIGINT NOT NULL,
+    host TEXT,
+    PRIMARY KEY (network, address)
+);
+
+-- A client has one address in a network. A declined address (2) belongs to nobody, so it is left out.
+CREATE UNIQUE INDEX lease_client ON lease (network, client) WHERE state <> 2;
+
+CREATE TABLE channel (
+    image TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (image, channel)
+);

@@ -1,0 +1,44 @@
+using Racklight.App;
+
+namespace Racklight.Tests.App;
+
+public sealed class ProcessRunnerTests
+{
+    [Fact]
+    public async Task Output_error_and_exit_code_come_back()
+    {
+        var result = await ProcessRunner.RunAsync(new ProcessSpec("sh", "-c", "echo out; echo err >&2; exit 7"));
+        result.ShouldBe(new ProcessResult(7, "out", "err"));
+    }
+
+    [Fact]
+    public async Task Arguments_are_not_read_by_a_shell()
+        => (await ProcessRunner.RequireAsync(new ProcessSpec("printf", "%s", "$(id); `id`"))).ShouldBe("$(id); `id`");
+
+    [Fact]
+    public async Task Input_is_given_and_closed()
+        => (await ProcessRunner.RequireAsync(new ProcessSpec("cat") { Input = "hello" })).ShouldBe("hello");
+
+    [Fact]
+    public async Task A_program_that_does_not_exist_is_named_with_its_package()
+    {
+        var e = await Should.ThrowAsync<ProblemException>(() => ProcessRunner.RunAsync(new ProcessSpec("racklight-no-such-program")));
+        e.Message.ShouldContain("racklight-no-such-program is not installed");
+        InstallHint.For("mksquashfs").ShouldBe("apt-get install squashfs-tools");
+    }
+
+    [Fact]
+    public async Task A_limit_ends_the_whole_tree()
+    {
+        var e = await Should.ThrowAsync<ProblemException>(() => ProcessRunner.RunAsync(new ProcessSpec("sh", "-c", "sleep 100 & sleep 100") { Limit = TimeSpan.FromMilliseconds(200) }));
+        e.Message.ShouldContain("was stopped");
+    }
+
+    [Fact]
+    public async Task Only_the_end_of_a_long_output_is_kept()
+    {
+        var result = await ProcessRunner.RunAsync(new ProcessSpec("seq", "1", "5000"));
+        result.Output.ShouldEndWith("\n5000");
+        result.Output.Split('\n').Length.ShouldBe(1000);
+    }
+}

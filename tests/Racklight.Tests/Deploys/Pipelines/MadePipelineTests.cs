@@ -1,0 +1,117 @@
+using Racklight.Deploys.Pipelines.Commands;
+using Racklight.Deploys.Pipelines.Generating;
+using Racklight.Deploys.Pipelines.Rules;
+using Racklight.Yaml;
+
+namespace Racklight.Tests.Deploys.Pipelines;
+
+public class MadePipelineTests
+{
+    [Theory]
+    [InlineData("osa")]
+    [InlineData("kolla")]
+    public void Nothing_is_found_in_a_pipeline_that_was_made(string tool)
+    {
+        using var repository = new TemporaryFiles();
+        Make(repository, tool, "dc1=acme_dc1", "dc2=acme_dc2");
+        PipelineRules.Check(repository.Root, ".gitlab-ci.yml").Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void With_a_container_and_a_lab_nothing_is_found_either()
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("pipeline.yaml", $"tool: kolla\nrelease: \"2025.1\"\nlab: lab\ncontainer: registry.example.org/deploy@sha256:{new string('a', 64)}\ndatacentres: {{ dc1: {{ runner: acme_dc1 }} }}\n");
+        PipelineInitCommand.Make(repository.Root, "gitlab", null, null, [], force: false);
+        PipelineRules.Check(repository.Root, ".gitlab-ci.yml").Findings.ShouldBeEmpty();
+        repository.Read(".gitlab-ci.yml").ShouldContain("racklight up --site . --until live");
+        repository.Read(".gitlab-ci-deploy.yml").ShouldContain("image: registry.example.org/deploy@sha256:");
+    }
+
+    [Fact]
+    public void Each_datacentre_has_its_own_runner_lock_environment_and_gate()
+    {
+        using var repository = new TemporaryFiles();
+        Make(repository, "osa", "dc1=acme_dc1", "dc2=acme_dc2");
+        var text = repository.Read(".gitlab-ci.yml");
+        foreach (var name in new[] { "dc1", "dc2" })
+        {
+            text.ShouldContain($"deploy:{name}:\n");
+            text.ShouldContain($"resource_group: {name}\n");
+            text.ShouldContain($"tags: [acme_{name}]\n");
+            text.ShouldContain($"environment: {{ name: {name}, deployment_tier: production }}");
+        }
+    }
+
+    [Fact]
+    public void Made_again_it_is_as_it_was_and_after_a_change_of_the_model_it_is_made_anew()
+    {
+        using var repository = new TemporaryFiles();
+        Make(repository, "osa", "dc1=acme_dc1");
+        PipelineInitCommand.Make(repository.Root, "gitlab", null, null, [], force: false).ShouldBe([".gitlab-ci.yml: as it was", ".gitlab-ci-deploy.yml: as it was"]);
+        repository.Write("pipeline.yaml", repository.Read("pipeline.yaml").Replace("timeout: 8h", "timeout: 6h", StringComparison.Ordinal));
+        PipelineInitCommand.Make(repository.Root, "gitlab", null, null, [], force: false)[0].ShouldBe(".gitlab-ci.yml: made anew");
+        repository.Read(".gitlab-ci.yml").ShouldContain("timeout: 6h");
+    }
+
+    [Fact]
+    public void What_a_user_changed_is_left_and_said_and_with_force_kept_beside()
+    {
+        using var repository = new TemporaryFiles();
+        Make(repository, "osa", "dc1=acme_dc1");
+        var mine = repository.Read(".gitlab-ci.yml") + "\nmine:\n  script: [make]\n";
+        repository.Write(".gitlab-ci.yml", mine);
+        var refused = Should.Throw<ProblemException>(() => PipelineInitCommand.Make(repository.Root, "gitlab", null, null, [], force: false));
+        refused.Problems.ShouldHaveSingleItem().File.ShouldBe(".gitlab-ci.yml");
+        repository.Read(".gitlab-ci.yml").ShouldBe(mine);
+        PipelineInitCommand.Make(repository.Root, "gitlab", null, null, [], force: true)[0].ShouldContain("overwritten");
+        repository.Read(".gitlab-ci.yml.orig").ShouldBe(mine);
+    }
+
+    [Fact]
+    public void A_model_with_mistakes_tells_all_with_places_and_writes_nothing()
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("pipeline.yaml", "tool: kola\nrelease: \"2025.1\"\ndatacentres:\n  dc1: { runer: acme, timeout: 8 parsecs }\n");
+        var refused = Should.Throw<ProblemException>(() => PipelineInitCommand.Make(repository.Root, "gitlab", null, null, [], force: false));
+        refused.Problems.ShouldContain(static problem => problem.Line == 1 && problem.Message.Contains("kolla", StringComparison.Ordinal));
+        refused.Problems.ShouldContain(static problem => problem.Line == 4);
+        File.Exists(Path.Combine(repository.Root, ".gitlab-ci.yml")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_same_model_makes_a_workflow_for_GitHub_with_pinned_actions_and_clean_up_in_any_case()
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("openstack_user_config.yml", "---\n");
+        PipelineInitCommand.Make(repository.Root, "github", "osa", "2026.1", ["dc1=acme_dc1"], force: false);
+        var text = repository.Read(".github/workflows/deploy.yml");
+        var document = YamlReader.Read(text);
+        document.Faults.ShouldBeEmpty();
+        var jobs = (YamlMapping)((YamlMapping)document.Root!).Find("jobs")!.Value;
+        jobs.Entries.Select(static entry => entry.Key.Text).ShouldBe(["check", "plan-dc1", "deploy-dc1", "verify-dc1", "drift-dc1"]);
+        foreach (var line in text.Split('\n').Where(static line => line.Contains("uses:", StringComparison.Ordinal))) line.ShouldMatch("@[0-9a-f]{40} ");
+        text.Split('\n').Count(static line => line.TrimStart().StartsWith("- if: always()", StringComparison.Ordinal)).ShouldBe(8);
+        text.ShouldContain("cancel-in-progress: false");
+    }
+
+    [Fact]
+    public async Task Every_made_line_of_shell_is_fine_by_shellcheck()
+    {
+        var shellcheck = DeployTools.Need("shellcheck", "apt-get install shellcheck");
+        using var directory = new TemporaryFiles();
+        foreach (var (name, script) in new[] { ("plan", DeployScript.Plan), ("deploy", DeployScript.Deploy), ("verify", DeployScript.Verify), ("drift", DeployScript.Drift) })
+        {
+            // Actions are meant to be several words; what the inner shell expands, the outer one must not.
+            directory.Write(name, "#!/bin/bash\n# shellcheck disable=SC2086,SC2016\n" + string.Join('\n', DeployScript.Prepare.Concat(script).Concat(DeployScript.CleanUp)) + "\n");
+        }
+        var result = await DeployTools.RunAsync(directory.Root, null, shellcheck, "plan", "deploy", "verify", "drift");
+        result.Output.ShouldBe("");
+    }
+
+    private static void Make(TemporaryFiles repository, string tool, params string[] datacentres)
+    {
+        repository.Write(tool == "osa" ? "openstack_user_config.yml" : "globals.yml", "---\n");
+        PipelineInitCommand.Make(repository.Root, "gitlab", null, "2026.1", datacentres, force: false);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Racklight.Deploys.Running;
+
+namespace Racklight.Tests.Deploys.Running;
+
+/// <summary>A playbook prints secrets in every way; afterwards everything that the run left is searched for them.</summary>
+public sealed class LeakTests
+{
+    [Fact]
+    public async Task No_secret_is_in_logs_artifacts_output_process_arguments_or_temporary_files()
+    {
+        using var site = new DeploySite();
+        site.Hold("post-deploy");
+        using var front = site.Start(site.Kolla("deploy", "post-deploy"));
+        await site.ReachedAsync("post-deploy");
+        var forbidden = DeploySite.Forbidden().ToList();
+        // While it runs: every process of the machine, and what lies in the run's private directory.
+        foreach (var arguments in CommandLines()) Search(arguments.Bytes, forbidden, arguments.Name);
+        SearchBelow(PrivateScratch.PathOf(site.Run.Id), forbidden);
+        SearchBelow(site.State, forbidden);
+        await site.KillRunnerAsync();
+        await front.WaitForExitAsync(TestContext.Current.CancellationToken);
+        site.LetGo("post-deploy");
+        var resumed = await site.RunAsync("resume", site.Run.Id);
+        resumed.ExitCode.ShouldBe(0, resumed.Error);
+        // The search must be able to find something: what is hidden is shown to be so, and the plain words around it are there.
+        var log = File.ReadAllText(site.Run.LogOf(site.Progress.Spec, "deploy"));
+        log.ShouldContain("plain [hidden keystone_admin_password]");
+        log.ShouldContain("base64 [hidden keystone_admin_password]");
+        SearchBelow(site.State, forbidden);
+        SearchBelow(site.In("home"), forbidden);
+        Search(System.Text.Encoding.UTF8.GetBytes(resumed.Output + resumed.Error), forbidden, "the output");
+        Directory.Exists(PrivateScratch.PathOf(site.Run.Id)).ShouldBeFalse();
+        Should.Throw<ShouldAssertException>(() => Search(System.Text.Encoding.UTF8.GetBytes("x" + DeploySite.Secret), forbidden, "the proof"));
+    }
+
+    private static IEnumerable<(string Name, byte[] Bytes)> CommandLines()
+    {
+        foreach (var process in Process.GetProcesses())
+        {
+            byte[] bytes;
+            try
+            {
+                bytes = File.ReadAllBytes($"/proc/{process.Id}/cmdline");
+            }
+            catch (IOException)
+            {
+                continue;
+            }
+            yield return ($"the arguments of process {process.Id}", bytes);
+        }
+    }
+
+    private static void SearchBelow(string directory, IReadOnlyList<byte[]> forbidden)
+    {
+        foreach (var file in Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        {
+            byte[] bytes;
+            try
+            {
+                bytes = File.ReadAllBytes(file);
+            }
+            catch (IOException)
+            {
+                continue;
+            }
+            Search(bytes, forbidden, file);
+        }
+    }
+
+    private static void Search(ReadOnlySpan<byte> bytes, IReadOnlyList<byte[]> forbidden, string where)
+    {
+        foreach (var form in forbidden) (bytes.IndexOf(form) >= 0).ShouldBeFalse($"{where} holds a secret as {form.Length} bytes");
+    }
+}
