@@ -10,6 +10,7 @@ using Racklight.Mirrors;
 using Racklight.Networks;
 using Racklight.Nodes;
 using Racklight.Secrets;
+using Racklight.Secrets.Serving;
 using Racklight.Serve;
 using Racklight.Sites;
 using Racklight.Trust;
@@ -19,12 +20,15 @@ namespace Racklight;
 /// <summary>The list of rooms. A feature goes by deleting its folder and its line here.</summary>
 internal static class Features
 {
+    // The rooms that look at answers ask for the names of secrets, and do not know the room that has them.
+    private static readonly VaultsAtHand Vaults = new();
+
     public static IReadOnlyList<IFeature> All { get; } =
     [
         new DashboardFeature(),
-        new SitesFeature(new AnswerChecks()),
+        new SitesFeature(new AnswerChecks(Vaults), new SiteVaultChecks(Vaults)),
         new NetworksFeature(),
-        new NodesFeature(),
+        new NodesFeature(Vaults),
         new ImagesFeature(),
         new MenusFeature(),
         new BootMediaFeature(),

@@ -22,6 +22,9 @@ public sealed class AnswerSet
     private AnswerSet(string node, Permission secrets, JsonObject facts, ITemplateLoader templates, SortedDictionary<string, (string Format, string Template)> files)
         => (_node, _secrets, _facts, _templates, _files) = (node, secrets, facts, templates, files);
 
+    /// <summary>The node's name in the site that they are of, or its MAC with hyphens.</summary>
+    public string Node => _node;
+
     /// <summary>The names that they are served under, in order.</summary>
     public IReadOnlyCollection<string> Files => _files.Keys;
 
@@ -95,10 +98,7 @@ public sealed class AnswerSet
             var environment = new TemplateEnvironment { Loader = sources, Filters = Filters(file, masked) };
             var rendered = Template.Parse(top, environment).Render(Values(secrets, source));
             var problems = AnswerLint.Check(format, rendered, sources.Found.Values).ToList();
-            if (secrets.Missing.Count > 0)
-            {
-                problems.Add(new Problem($"{string.Join(", ", secrets.Missing.Select(static name => "`secrets." + name + "`"))} cannot be filled in when the machine asks: {source.Unavailable}") { File = top.Name, Severity = Severity.Warning });
-            }
+            if (secrets.Doubtful.Count > 0) problems.Add(Doubt(secrets.Doubtful, source) with { File = top.Name });
             return new RenderedAnswer(file, format, rendered.Text, problems) { HoldsSecrets = secrets.Given };
         }
         catch (TemplateException e)
@@ -109,6 +109,12 @@ public sealed class AnswerSet
         {
             return new RenderedAnswer(file, format, null, [new Problem(e.Message) { File = "answers/" + template, Hint = e.Hint }]);
         }
+    }
+
+    private static Problem Doubt(SortedSet<string> names, ISecretSource source)
+    {
+        var (told, why) = source.Unavailable is { } unavailable ? ("cannot be filled in when the machine asks", unavailable) : ("not looked for", source.Unchecked ?? new Problem("a file of secrets could not be looked into"));
+        return new Problem($"{string.Join(", ", names.Select(static name => "`secrets." + name + "`"))} {told}: {why.Message}") { Hint = why.Hint, Severity = Severity.Warning };
     }
 
     private Dictionary<string, object?> Values(SecretLookup secrets, ISecretSource source)

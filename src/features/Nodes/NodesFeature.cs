@@ -21,12 +21,13 @@ using Racklight.Nodes.Views;
 namespace Racklight.Nodes;
 
 /// <summary>The room of nodes.</summary>
-public sealed class NodesFeature : IFeature
+/// <param name="secrets">Whose names a preview on the command line looks up; null: none are.</param>
+public sealed class NodesFeature(ISiteSecrets? secrets = null) : IFeature
 {
     /// <inheritdoc/>
     public void AddCommands(RootCommand root)
     {
-        root.Subcommands.Add(NodeCommands.Create());
+        root.Subcommands.Add(NodeCommands.Create(secrets ?? NoSecrets.Instance));
         // What a ref changes is asked of machines, which are this room's.
         Nouns.Menu(root).Subcommands.Add(MenuDiffCommand.Create("menu"));
     }
@@ -56,7 +57,7 @@ public sealed class NodesFeature : IFeature
         services.AddSingleton<TryApi>();
         services.AddSingleton<SessionGate>();
         services.AddSingleton<SessionReports>();
-        services.TryAddSingleton<ISecretSource>(NoSecrets.Instance);
+        services.TryAddSingleton<ISiteSecrets>(NoSecrets.Instance);
         services.AddSingleton<SessionAnswers>();
         services.AddSingleton<LoaderFiles>();
         services.AddSingleton<PreviewMachines>();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Racklight.App.CommandLine;
 using Racklight.Secrets.Passwords;
 using Racklight.Vault;
@@ -42,7 +41,7 @@ public sealed class VaultOptions
     }
 
     /// <summary>True when a flag, a variable or ansible.cfg names a password: a verb that can work without may ask this first.</summary>
-    public bool Any(ParseResult parsed, string directory = ".") => Wanted(parsed, AnsibleSettings.Read(directory, Environment.GetEnvironmentVariable)).Any();
+    public bool Any(ParseResult parsed, string directory = ".") => Wanted(parsed, AnsibleSettings.Read(directory, Environment.GetEnvironmentVariable)).Count > 0;
 
     /// <summary>Fetches all passwords. Scripts are run and people asked here, and not again.</summary>
     /// <param name="parsed">The command line.</param>
@@ -54,34 +53,14 @@ public sealed class VaultOptions
     public async Task<VaultKeyring> UnlockAsync(ParseResult parsed, VaultUse use, CancellationToken cancellationToken, string directory = ".")
     {
         var settings = AnsibleSettings.Read(directory, Environment.GetEnvironmentVariable);
-        var wanted = Wanted(parsed, settings).ToList();
-        if (wanted.Count == 0 && use != VaultUse.ReadIfAny) wanted.Add((VaultKeyring.DefaultId + "@prompt_ask_vault_pass", true));
+        var wanted = Wanted(parsed, settings);
+        if (wanted.Count == 0 && use != VaultUse.ReadIfAny) wanted = WantedPasswords.Of(settings, [], [], ask: true);
         var encryptId = _encrypts && parsed.GetValue(_encrypt) is { Length: > 0 } id ? id : settings.EncryptIdentity is { Length: > 0 } set ? set : null;
-        return await KeyringLoading.LoadAsync(wanted, settings.MatchIds, encryptId, use == VaultUse.Encrypt, new PasswordSource(new TerminalPrompt(), ScriptLimit()), cancellationToken);
+        return await KeyringLoading.LoadAsync(wanted, settings.MatchIds, encryptId, use == VaultUse.Encrypt, new PasswordSource(new TerminalPrompt(), PasswordScript.Limit()), cancellationToken);
     }
 
-    /// <summary>In Ansible's order: the settings' identities, those of the command line, password files, a prompt.</summary>
-    private IEnumerable<(string Identity, bool Explicit)> Wanted(ParseResult parsed, AnsibleSettings settings)
-    {
-        var home = Environment.GetEnvironmentVariable("HOME");
-        foreach (var identity in settings.Identities) yield return (identity, false);
-        foreach (var identity in parsed.GetValue(_ids) ?? [])
-        {
-            var at = identity.IndexOf('@', StringComparison.Ordinal);
-            yield return (identity[..(at + 1)] + SourcePath.Full(identity[(at + 1)..], ".", home), true);
-        }
-        foreach (var file in parsed.GetValue(_files) ?? []) yield return ($"{VaultKeyring.DefaultId}@{SourcePath.Full(file, ".", home)}", true);
-        if (settings.PasswordFile is { } named) yield return ($"{VaultKeyring.DefaultId}@{named}", false);
-        if (parsed.GetValue(_ask) || settings.Ask) yield return (VaultKeyring.DefaultId + "@prompt_ask_vault_pass", true);
-    }
-
-    internal static TimeSpan ScriptLimit()
-    {
-        if (Environment.GetEnvironmentVariable("RACKLIGHT_VAULT_SCRIPT_LIMIT") is not { Length: > 0 } text) return PasswordScript.DefaultLimit;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new ProblemException($"RACKLIGHT_VAULT_SCRIPT_LIMIT={text}: want seconds, from 1 to 86400");
-    }
+    private IReadOnlyList<(string Identity, bool Explicit)> Wanted(ParseResult parsed, AnsibleSettings settings)
+        => WantedPasswords.Of(settings, parsed.GetValue(_ids) ?? [], parsed.GetValue(_files) ?? [], parsed.GetValue(_ask));
 }
 
 /// <summary>What a verb needs its vault passwords for.</summary>

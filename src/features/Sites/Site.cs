@@ -149,6 +149,10 @@ public sealed record SiteFile
     [Schema("The cloud that runs on nodes with roles")]
     public CloudConfig? Cloud { get; init; }
 
+    /// <summary>The files of secrets that answers may ask for: paths below the site, or patterns (<c>secrets/*.yml</c>); see <see cref="SecretFiles"/>.</summary>
+    [Schema("The vault-encrypted files that answers take secrets from: paths below the site, or patterns such as secrets/*.yml", MaxLength = 200, Example = "secrets/*.yml")]
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>Answer files, by the name that they are served under.</summary>
     [Schema("Answer files of installers, by the name that they are served under", Pattern = Names.FilePattern, Want = Names.FileWant)]
     public IReadOnlyDictionary<string, AnswerConfig>? Answers { get; init; }

@@ -49,6 +49,13 @@ public static class SiteReader
         }, problems);
     }
 
+    /// <summary>The directory whose files git may change under a site: its repository's work tree, the bare repository itself, or only the site's directory outside git.</summary>
+    public static string TreeOf(string path)
+    {
+        var root = Path.GetFullPath(path);
+        return GitRepository.Around(root) is not { } repository || repository.GitDirectory == root.TrimEnd('/') ? root : Path.GetDirectoryName(repository.GitDirectory)!;
+    }
+
     /// <summary>Reads the files and asks git which commit they are; of a bare repository, what its default branch holds.</summary>
     public static async Task<SiteReading> ReadAsync(string path, CancellationToken cancellationToken = default)
     {

@@ -26,4 +26,7 @@ public interface ITemplateLookup
     /// <summary>The member of that name; false when there is none.</summary>
     /// <exception cref="TemplateFaultException">It may not be asked for; the message says why.</exception>
     bool TryGet(string name, out object? value);
+
+    /// <summary>What to try when there is no such member; null: nothing is known.</summary>
+    string? HintFor(string name) => null;
 }

@@ -73,6 +73,12 @@ public sealed record ServerSettings
     /// <summary>The most bytes that the pass-through cache for installers keeps. <c>--cache-size</c>; null: as the site says; 0: off.</summary>
     public long? CacheSize { get; init; }
 
+    /// <summary>Vault ids and where their passwords are, <c>LABEL@SOURCE</c>. <c>--vault-id</c>, repeatable.</summary>
+    public IReadOnlyList<string> VaultIds { get; init; } = [];
+
+    /// <summary>Files with vault passwords, or scripts that print them. <c>--vault-password-file</c>, repeatable.</summary>
+    public IReadOnlyList<string> VaultPasswordFiles { get; init; } = [];
+
     /// <summary>Where the SQLite database lies; default: <see cref="State"/>. A virtual rack has its own, so that two racks do not meet.</summary>
     public string? DatabaseDirectory { get; init; }
 

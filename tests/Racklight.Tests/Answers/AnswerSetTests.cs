@@ -191,12 +191,10 @@ public sealed class AnswerSetTests
 
     private sealed class Secrets : ISecretSource
     {
-        public string? Unavailable => null;
+        public Problem? Unavailable => null;
 
-        public bool TryFind(string name, out string? value)
-        {
-            value = name == "root_password" ? "Correct-Horse-7x" : null;
-            return value is not null;
-        }
+        public SecretPresence Look(string name) => name == "root_password" ? SecretPresence.Present : SecretPresence.Missing;
+
+        public string? Find(string name) => name == "root_password" ? "Correct-Horse-7x" : null;
     }
 }

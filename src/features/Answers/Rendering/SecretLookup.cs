@@ -25,12 +25,13 @@ internal sealed class SecretLookup(string node, Permission permission, bool mask
     /// <summary>What stands for a secret's value where people look.</summary>
     public const string Mask = "********";
 
-    /// <summary>The names that were masked although nobody could fill them in.</summary>
-    public SortedSet<string> Missing { get; } = new(StringComparer.Ordinal);
+    /// <summary>The names that were masked although nobody could fill them in, or say whether anybody can.</summary>
+    public SortedSet<string> Doubtful { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A value was filled in.</summary>
     public bool Given { get; private set; }
 
+    /// <inheritdoc/>
     public bool TryGet(string name, out object? value)
     {
         value = null;
@@ -42,17 +43,33 @@ internal sealed class SecretLookup(string node, Permission permission, bool mask
         {
             throw new TemplateFaultException($"`secrets.{name}` is asked for, and {node} is not marked `secrets: on-boot`", $"add `secrets: on-boot` to nodes/{node}.yaml if whoever can pretend to be its MAC may read it (docs/security.md)");
         }
-        if (masked)
+        try
         {
-            if (source.Unavailable is null && !source.TryFind(name, out _)) return false;
-            if (source.Unavailable is not null) Missing.Add(name);
-            value = Mask;
-            return true;
+            value = masked ? MaskOf(name) : ValueOf(name);
+            return value is not null;
         }
-        if (source.Unavailable is { } why) throw new TemplateFaultException($"`secrets.{name}` cannot be filled in: {why}");
-        if (!source.TryFind(name, out var secret)) return false;
-        Given = true;
-        value = secret;
-        return true;
+        catch (ProblemException e)
+        {
+            var problem = e.Problems[0];
+            throw new TemplateFaultException($"`secrets.{name}`: {(problem.File is null ? "" : $"{problem.File}{(problem.Line > 0 ? $":{problem.Line}" : "")}: ")}{problem.Message}", problem.Hint);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? HintFor(string name) => source.Files.Count == 0 ? null : $"put it into {(source.Files.Count == 1 ? source.Files[0] : "one of " + string.Join(", ", source.Files.Take(5)))}: racklight secret edit {source.Files[0]}";
+
+    private string? MaskOf(string name)
+    {
+        var presence = source.Unavailable is null ? source.Look(name) : SecretPresence.Unchecked;
+        if (presence == SecretPresence.Unchecked) Doubtful.Add(name);
+        return presence == SecretPresence.Missing ? null : Mask;
+    }
+
+    private string? ValueOf(string name)
+    {
+        if (source.Unavailable is { } why) throw new TemplateFaultException($"`secrets.{name}` cannot be filled in: {why.Message}", why.Hint);
+        var value = source.Find(name);
+        Given |= value is not null;
+        return value;
     }
 }

@@ -11,7 +11,7 @@ namespace Racklight.Nodes.Commands;
 /// <summary><c>racklight node answers</c>: what an installer would read, from the site's files as they are now, secrets masked.</summary>
 internal static class AnswersCommand
 {
-    public static Command Create()
+    public static Command Create(ISiteSecrets secrets)
     {
         var name = new Argument<string>("NODE") { Description = "Its name in the site, or a MAC with hyphens for a machine that no file names" };
         var file = new Argument<string?>("FILE") { Description = "One of its answer files (default: list them)", Arity = ArgumentArity.ZeroOrOne };
@@ -37,7 +37,8 @@ internal static class AnswersCommand
                 var near = NearestWord.Of(wanted, set.Files);
                 throw new ProblemException($"{parsed.GetValue(name)} has no answer file {wanted}{(near is null ? "" : $", did you mean {near}?")}", set.Files.Count > 0 ? "there are " + string.Join(", ", set.Files) : "name one below `answers:` in site.yaml, its group or its node (docs/answers.md)", ExitCodes.NotSo);
             }
-            var answers = set.Files.Where(one => wanted is null || one == wanted).Select(one => set.Preview(one)).ToList();
+            var source = secrets.Of(read);
+            var answers = set.Files.Where(one => wanted is null || one == wanted).Select(one => set.Preview(one, source)).ToList();
             Show(parsed.GetValue(output), answers, wanted is not null, parsed.GetValue(check));
             return answers.All(static answer => answer.Good) ? ExitCodes.Done : ExitCodes.NotSo;
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Racklight.Answers;
 using Racklight.App.CommandLine;
 using Racklight.Nodes.Api;
 using Spectre.Console;
@@ -9,7 +10,7 @@ namespace Racklight.Nodes.Commands;
 /// <summary><c>racklight node</c> and its verbs.</summary>
 internal static class NodeCommands
 {
-    public static Command Create()
+    public static Command Create(ISiteSecrets secrets)
     {
         var client = new ServerClient();
         return new Command("node", "Machines: what they boot and how they stand")
@@ -24,7 +25,7 @@ internal static class NodeCommands
             AssignCommand.Release(client),
             AssignCommand.List(client),
             TryCommand.Create(client),
-            AnswersCommand.Create(),
+            AnswersCommand.Create(secrets),
         };
     }
 

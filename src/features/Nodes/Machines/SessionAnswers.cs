@@ -12,7 +12,7 @@ namespace Racklight.Nodes.Machines;
 /// <c>/boots/SESSION/answers/FILE</c>: what an installer reads. The files are made of what was kept when the session was opened, so an
 /// installer that retries gets the same bytes, whatever the site became since.
 /// </summary>
-internal sealed class SessionAnswers(SessionGate gate, ISessionStore sessions, ISites sites, ExtraTrustedKeys extra, ISecretSource secrets, OnceBoots once)
+internal sealed class SessionAnswers(SessionGate gate, ISessionStore sessions, ISites sites, ISiteRefs refs, ExtraTrustedKeys extra, ISiteSecrets secrets, OnceBoots once)
 {
     private const int MostShown = 5;
 
@@ -24,7 +24,7 @@ internal sealed class SessionAnswers(SessionGate gate, ISessionStore sessions, I
         {
             var set = SetOf(request, session.Id, node);
             if (set.Files.Count == 0) return [];
-            var (snapshot, problems) = set.Keep(secrets);
+            var (snapshot, problems) = set.Keep(secrets.Of(request.At?.Site ?? sites.Current));
             await sessions.KeepAnswersAsync(session.Id, snapshot, cancellationToken);
             IReadOnlyList<Problem> errors = [.. problems.Where(static problem => problem.Severity == Severity.Error)];
             foreach (var error in errors.Take(MostShown)) hold.Append(BootSteps.Script, EventLevel.Warning, "an answer file would not be handed out: " + Line(error));
@@ -65,11 +65,12 @@ internal sealed class SessionAnswers(SessionGate gate, ISessionStore sessions, I
             await http.AnswerAsync(StatusCodes.Status404NotFound, $"the site names no answer file of that name for {session.Node}: there are {string.Join(", ", set.Files)}");
             return;
         }
-        var answer = set.ForMachine(name, secrets);
+        var source = await SecretsNowAsync(session, set, http.RequestAborted);
+        var answer = set.ForMachine(name, source);
         var step = Steps.InOrder[Math.Max(hold.Active!.Reached, Steps.IndexOf(BootSteps.Script))];
         if (!answer.Good)
         {
-            var why = Errors(set, answer);
+            var why = Errors(set, answer, source);
             hold.Append(step, EventLevel.Error, $"{name} is not handed out: {Line(why[0])}");
             await http.AnswerAsync(StatusCodes.Status422UnprocessableEntity, $"Racklight: {name} of {session.Node} has errors and is not handed out.\n{string.Join('\n', why.Take(MostShown))}");
             return;
@@ -83,12 +84,36 @@ internal sealed class SessionAnswers(SessionGate gate, ISessionStore sessions, I
         if (HttpMethods.IsGet(http.Request.Method)) await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
 
+    /// <summary>
+    /// The secrets that a session may have at this moment. What was allowed when it was opened is not enough: a mark that was taken away, or a ref that
+    /// moved on, ends it for boots under way too.
+    /// </summary>
+    private async Task<ISecretSource> SecretsNowAsync(BootSession session, AnswerSet set, CancellationToken cancellationToken)
+    {
+        var site = sites.Current;
+        if (session.SiteCommit is { } commit)
+        {
+            try
+            {
+                if ((await refs.ReadAsync(commit, cancellationToken)).Site is not { Protected: true } tip) return new NoSecrets($"commit {commit[..12]}, which this boot began with, is not what a protected ref is now", "boot the machine again");
+                site = tip;
+            }
+            catch (ProblemException e)
+            {
+                return new NoSecrets(e.Problems[0].Message, e.Problems[0].Hint);
+            }
+        }
+        return site.Nodes.TryGetValue(set.Node, out var node) && node.Secrets == "on-boot"
+            ? secrets.Of(site)
+            : new NoSecrets($"{set.Node} is not marked `secrets: on-boot` any more", "boot the machine again, for what the site says of it now");
+    }
+
     /// <summary>What is wrong, in words that hold no secret: messages quote what they are about, and timelines are read by many.</summary>
-    private List<Problem> Errors(AnswerSet set, RenderedAnswer answer)
+    private static List<Problem> Errors(AnswerSet set, RenderedAnswer answer, ISecretSource source)
     {
         static bool IsError(Problem problem) => problem.Severity == Severity.Error;
         if (!answer.HoldsSecrets) return [.. answer.Problems.Where(IsError)];
-        List<Problem> masked = [.. set.Preview(answer.File, secrets).Problems.Where(IsError)];
+        List<Problem> masked = [.. set.Preview(answer.File, source).Problems.Where(IsError)];
         return masked.Count > 0 ? masked : [.. answer.Problems.Where(IsError).Select(static problem => problem with { Message = "something here is wrong once its secrets are filled in (not shown, since it could show them)" })];
     }
 

@@ -47,7 +47,7 @@ internal static class RekeyCommand
         var home = Environment.GetEnvironmentVariable("HOME");
         var identity = id is not null ? id[..(id.IndexOf('@', StringComparison.Ordinal) + 1)] + SourcePath.Full(id[(id.IndexOf('@', StringComparison.Ordinal) + 1)..], ".", home)
             : $"{VaultKeyring.DefaultId}@{(file is not null ? SourcePath.Full(file, ".", home) : "prompt_ask_vault_pass")}";
-        return await KeyringLoading.LoadAsync([(identity, true)], matchIds: false, null, making: true, new PasswordSource(new TerminalPrompt(), VaultOptions.ScriptLimit()), cancellationToken);
+        return await KeyringLoading.LoadAsync([(identity, true)], matchIds: false, null, making: true, new PasswordSource(new TerminalPrompt(), PasswordScript.Limit()), cancellationToken);
     }
 
     private static byte[] Rekeyed(byte[] text, VaultKeyring old, VaultKeyring target, string id)

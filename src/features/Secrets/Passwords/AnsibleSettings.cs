@@ -23,9 +23,13 @@ internal sealed record AnsibleSettings
     public bool Ask { get; private init; }
 
     /// <summary>Variables first, then the one ansible.cfg that Ansible would take: ANSIBLE_CONFIG, here, the home directory, /etc/ansible.</summary>
-    public static AnsibleSettings Read(string directory, Func<string, string?> variable)
+    public static AnsibleSettings Read(string directory, Func<string, string?> variable) => Read(directory, variable, ConfigFile(directory, variable));
+
+    /// <summary>Variables alone: a server may run in a site's directory, and an ansible.cfg there is the word of whoever pushed last.</summary>
+    public static AnsibleSettings ReadVariables(Func<string, string?> variable) => Read(".", variable, null);
+
+    private static AnsibleSettings Read(string directory, Func<string, string?> variable, string? file)
     {
-        var file = ConfigFile(directory, variable);
         var config = file is null ? [] : Defaults(file);
         var home = variable("HOME");
         string? Value(string key, string? name = null) => variable(name ?? "ANSIBLE_" + key.ToUpperInvariant()) is { Length: > 0 } said ? said : config.GetValueOrDefault(key);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Racklight.App;
 using Racklight.Vault;
@@ -16,6 +17,16 @@ internal sealed class PasswordScript(string file, TimeSpan limit)
 
     /// <summary>How long a script may take: it may ask its user, or a distant keyring.</summary>
     public static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What <c>RACKLIGHT_VAULT_SCRIPT_LIMIT</c> says, or the default.</summary>
+    /// <exception cref="ProblemException">It says something else than seconds.</exception>
+    public static TimeSpan Limit()
+    {
+        if (Environment.GetEnvironmentVariable("RACKLIGHT_VAULT_SCRIPT_LIMIT") is not { Length: > 0 } text) return DefaultLimit;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new ProblemException($"RACKLIGHT_VAULT_SCRIPT_LIMIT={text}: want seconds, from 1 to 86400");
+    }
 
     /// <summary>Runs it.</summary>
     /// <exception cref="ProblemException">It cannot be run, failed, knows no such id, printed nothing or too much, or did not end in time.</exception>

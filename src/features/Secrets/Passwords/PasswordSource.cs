@@ -8,6 +8,9 @@ internal sealed class PasswordSource(IPasswordPrompt prompt, TimeSpan scriptLimi
 {
     private const int LargestFile = 1 << 20;
 
+    /// <summary>A tree whose scripts are not run, since whoever may push decides what they are; null: none.</summary>
+    public string? Distrusted { get; init; }
+
     /// <summary>Fetches it.</summary>
     /// <param name="identity">Whose, and where.</param>
     /// <param name="known">What was fetched before: a password's file may itself be a vault of an earlier one.</param>
@@ -25,6 +28,7 @@ internal sealed class PasswordSource(IPasswordPrompt prompt, TimeSpan scriptLimi
             if (!File.Exists(source)) throw Bad(identity, "there is no such file", source.Contains('@', StringComparison.Ordinal) ? "only the first @ ends the label" : null);
             if ((File.GetUnixFileMode(source) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0)
             {
+                if (Distrusted is { } tree && BoundedFile.IsBelow(BoundedFile.RealPath(tree), BoundedFile.RealPath(source))) throw Bad(identity, $"it is executable and lies in the site's repository {tree}, where every push could change it", "keep the script elsewhere; a plain file with the password is read from anywhere: chmod -x");
                 return await new PasswordScript(source, scriptLimit).RunAsync(identity, cancellationToken);
             }
             return FromFile(source, known);

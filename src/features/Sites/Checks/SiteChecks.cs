@@ -24,6 +24,7 @@ internal static class SiteChecks
         new ImageChecks(),
         new PersistChecks(),
         new AnswerNameChecks(),
+        new SecretFileChecks(),
         new CloudChecks(),
     ];
 }

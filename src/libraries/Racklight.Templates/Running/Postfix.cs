@@ -13,7 +13,7 @@ internal sealed record Member(Expression Of, Expression Key, TemplatePlace Place
             case IReadOnlyDictionary<string, object?> mapping when key is string name:
                 return mapping.TryGetValue(name, out var found) ? found : new Undefined($"there is no `{name}` in {Described}", Place, Run.Nearest(name, mapping.Keys));
             case ITemplateLookup lookup when key is string name:
-                return lookup.TryGet(name, out var given) ? Value.Of(given) : new Undefined($"there is no `{name}` in {Described}", Place);
+                return lookup.TryGet(name, out var given) ? Value.Of(given) : new Undefined($"there is no `{name}` in {Described}", Place, lookup.HintFor(name));
             case IReadOnlyList<object?> list when Value.TryWhole(key, out var index):
                 if (index < 0) index += list.Count;
                 return index >= 0 && index < list.Count ? list[(int)index] : new Undefined($"{Described} has {list.Count} items; there is no number {key}", Place);

@@ -47,10 +47,13 @@ public sealed class ServerOptions
         CustomParser = result => ByteSize.TryParse(result.Tokens[0].Value, out _) ? result.Tokens[0].Value : Fail<string>(result, $"--cache-size {result.Tokens[0].Value}: want {ByteSize.Want}"),
     };
 
+    private readonly Option<string[]> _vaultIds = new("--vault-id") { Description = "A vault id of the site's secrets and where its password is: LABEL@FILE, LABEL@SCRIPT, LABEL@prompt (repeatable)", HelpName = "LABEL@SOURCE" };
+    private readonly Option<string[]> _vaultPasswordFiles = new("--vault-password-file", "--vault-pass-file") { Description = "A file with the password of the site's secrets, or an executable that prints it (repeatable; ANSIBLE_VAULT_PASSWORD_FILE counts too)", HelpName = "FILE" };
+
     /// <summary>Adds all flags to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _site, _state, _database, _address, _httpPort, _httpsPort, _adminAddress, _adminPort, _openIdIssuer, _openIdClient, _openIdSecret, _openIdAllow, _tftpPort, _dhcpPort, _pxePort, _dhcp, _interfaces, _despite, _cacheSize }) command.Options.Add(option);
+        foreach (var option in new Option[] { _site, _state, _database, _address, _httpPort, _httpsPort, _adminAddress, _adminPort, _openIdIssuer, _openIdClient, _openIdSecret, _openIdAllow, _tftpPort, _dhcpPort, _pxePort, _dhcp, _interfaces, _despite, _cacheSize, _vaultIds, _vaultPasswordFiles }) command.Options.Add(option);
     }
 
     /// <summary>True when the flag, or its variable, names a site.</summary>
@@ -78,6 +81,8 @@ public sealed class ServerOptions
         Dhcp = GetDhcp(parsed),
         Interfaces = GetList(parsed, _interfaces),
         CacheSize = GetSize(parsed),
+        VaultIds = GetList(parsed, _vaultIds),
+        VaultPasswordFiles = GetList(parsed, _vaultPasswordFiles),
         DespiteOtherDhcp = parsed.GetValue(_despite) || Variable(_despite) is "1" or "true",
     };
 
