@@ -113,7 +113,7 @@ public sealed class AnswerSet
 
     private static Problem Doubt(SortedSet<string> names, ISecretSource source)
     {
-        var (told, why) = source.Unavailable is { } unavailable ? ("cannot be filled in when the machine asks", unavailable) : ("not looked for", source.Unchecked ?? new Problem("a file of secrets could not be looked into"));
+        var (told, why) = source.Unavailable is { } unavailable ? ("cannot be filled in when the machine asks", unavailable) : ($"{(names.Count == 1 ? "was" : "were")} not looked for", source.Unchecked ?? new Problem("a file of secrets could not be looked into"));
         return new Problem($"{string.Join(", ", names.Select(static name => "`secrets." + name + "`"))} {told}: {why.Message}") { Hint = why.Hint, Severity = Severity.Warning };
     }
 

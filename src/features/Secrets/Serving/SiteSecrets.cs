@@ -11,7 +11,7 @@ namespace Racklight.Secrets.Serving;
 /// </summary>
 /// <param name="files">Reads the files.</param>
 /// <param name="keyring">The passwords; null: only what can be read without.</param>
-/// <param name="why">Why there are none.</param>
+/// <param name="why">Why there are none, to follow "and ".</param>
 internal sealed class SiteSecrets(Func<IReadOnlyList<SealedFile>> files, VaultKeyring? keyring, Problem? why = null) : ISecretSource
 {
     private List<(SealedFile File, IReadOnlyDictionary<string, YamlPart>? Entries)>? _opened;
@@ -20,7 +20,14 @@ internal sealed class SiteSecrets(Func<IReadOnlyList<SealedFile>> files, VaultKe
     public Problem? Unavailable => null;
 
     /// <inheritdoc/>
-    public Problem? Unchecked => keyring is null ? why : null;
+    public Problem? Unchecked
+    {
+        get
+        {
+            List<string> closed = [.. Opened.Where(static one => one.Entries is null).Select(static one => one.File.Path)];
+            return closed.Count == 0 ? null : new Problem($"{string.Join(", ", closed.Take(3))}{(closed.Count > 3 ? $" and {closed.Count - 3} more" : "")} {(closed.Count == 1 ? "is" : "are")} encrypted as a whole, and {why?.Message}") { Hint = why?.Hint };
+        }
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Files => [.. Opened.Select(static one => one.File.Path)];

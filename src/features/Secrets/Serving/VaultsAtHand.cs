@@ -33,7 +33,7 @@ public sealed class VaultsAtHand : ISiteSecrets
         {
             var settings = AnsibleSettings.ReadVariables(Environment.GetEnvironmentVariable);
             var wanted = WantedPasswords.Of(settings, [], []);
-            if (wanted.Count == 0) return (null, new Problem("a file is encrypted as a whole, and no vault password is at hand") { Hint = "ANSIBLE_VAULT_PASSWORD_FILE=FILE, or ANSIBLE_VAULT_IDENTITY_LIST" });
+            if (wanted.Count == 0) return (null, new Problem("no vault password is at hand") { Hint = "ANSIBLE_VAULT_PASSWORD_FILE=FILE, or ANSIBLE_VAULT_IDENTITY_LIST" });
             var source = new PasswordSource(new TerminalPrompt(), PasswordScript.Limit()) { Distrusted = SiteReader.TreeOf(site.Root) };
             // A command that looks at a site waits for a script, and for nothing else.
             return (KeyringLoading.LoadAsync(wanted, settings.MatchIds, null, making: false, source, CancellationToken.None).GetAwaiter().GetResult(), null);
