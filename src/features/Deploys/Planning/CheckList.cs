@@ -12,7 +12,7 @@ internal static class CheckList
         foreach (var fact in facts.Checks)
         {
             if (fact.When is { } when && settings?[when]?.IsFalse == true) continue;
-            var check = new PlanCheck(fact.Id, fact.Text, PlanVerdict.Confirm) { Remedy = fact.Remedy, Source = facts.Source };
+            var check = new PlanCheck(fact.Id, fact.Text, PlanVerdict.Confirm) { Remedy = fact.Remedy, Source = facts.Source, Lasting = fact.Lasting };
             yield return fact.Setting is { } setting && settings is not null ? Look(check, fact, setting, settings) : check;
         }
     }

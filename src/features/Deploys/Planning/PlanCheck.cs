@@ -27,4 +27,7 @@ public sealed record PlanCheck(string Id, string Text, PlanVerdict Verdict)
 
     /// <summary>Where the rule is written.</summary>
     public string? Source { get; init; }
+
+    /// <summary>True when what is lost, should it not be so, does not come back: then it is confirmed by name or not at all.</summary>
+    public bool Lasting { get; init; }
 }

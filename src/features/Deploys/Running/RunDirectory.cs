@@ -15,6 +15,9 @@ internal sealed class RunDirectory(string path)
     /// <summary>What the run is.</summary>
     public string SpecFile => In("run.json");
 
+    /// <summary>The plan that an upgrade carries out.</summary>
+    public string PlanFile => In("plan.json");
+
     /// <summary>What has happened, one JSON object a line.</summary>
     public string JournalFile => In("journal.jsonl");
 

@@ -60,6 +60,9 @@ internal sealed record RunSpec
     /// <summary>True when it carries out all that makes the committed configuration the deployed one.</summary>
     public bool Whole { get; init; }
 
+    /// <summary>What <see cref="Who"/> confirmed before an upgrade: the checks' names, <c>2026.1/innodb-log</c>.</summary>
+    public IReadOnlyList<string> Confirmed { get; init; } = [];
+
     /// <summary>How often a failed step is tried again.</summary>
     public int Retries { get; init; }
 

@@ -78,7 +78,7 @@ internal sealed partial class DeploySite : IDisposable
         Limit = TimeSpan.FromMinutes(8),
         Environment = new Dictionary<string, string?>
         {
-            ["PATH"] = Path.Combine(AppContext.BaseDirectory, "Deploys/Running/StandIns") + ":" + Environment.GetEnvironmentVariable("PATH"),
+            ["PATH"] = In("bin") + ":" + Path.Combine(AppContext.BaseDirectory, "Deploys/Running/StandIns") + ":" + Environment.GetEnvironmentVariable("PATH"),
             ["STANDIN_LOG"] = In("standin.log"),
             ["STANDIN_GATES"] = In("gates"),
             ["STANDIN_CONFIG"] = In("config"),
@@ -104,6 +104,16 @@ internal sealed partial class DeploySite : IDisposable
         _ = process.StandardError.ReadToEndAsync();
         if (ProcessIdentity.Of(process.Id) is { } started) _started.Add(started);
         return process;
+    }
+
+    /// <summary>An executable of this site's own, found before all others.</summary>
+    public void Program(string path, string lines)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(In(path))!);
+        File.WriteAllText(In(path) + ".text", "#!/bin/sh\n" + lines + "\n");
+        // By another process: a child that a parallel test forks while we have the file open for writing would keep it from being run (execve(2), ETXTBSY).
+        using var install = Process.Start("install", ["-m", "755", In(path) + ".text", In(path)]);
+        install.WaitForExit();
     }
 
     /// <summary>Kills the runner of the newest run at once, as the kernel does when memory is short.</summary>

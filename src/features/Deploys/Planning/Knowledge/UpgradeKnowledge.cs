@@ -106,6 +106,10 @@ internal sealed record CheckFact
     /// <summary>What to do when it is not so.</summary>
     [Schema("What to do when it is not so")]
     public string? Remedy { get; init; }
+
+    /// <summary>What is lost, should it not be so, does not come back.</summary>
+    [Schema("What is lost, should it not be so, does not come back: --yes does not confirm it")]
+    public bool Lasting { get; init; }
 }
 
 /// <summary>A step that only this release asks for.</summary>

@@ -25,4 +25,11 @@ internal sealed class DeployStores
         System.IO.Directory.CreateDirectory(Directory(parsed));
         return await Databases.OpenAsync(Database(parsed), Directory(parsed), TimeProvider.System, NullLogger.Instance, cancellationToken);
     }
+
+    /// <summary>The release of a cloud's last deploy that succeeded; null: none is on record.</summary>
+    public async Task<string?> LastReleaseAsync(ParseResult parsed, string cloud, CancellationToken cancellationToken)
+    {
+        await using var database = await OpenAsync(parsed, cancellationToken);
+        return (await database.Deploys.ListAsync(cloud, 100, cancellationToken)).FirstOrDefault(static deploy => deploy.Release is not null && deploy.State == DeployState.Succeeded)?.Release;
+    }
 }

@@ -40,9 +40,18 @@ internal sealed class RunStarter
         return named.Length == 0 && Environment.GetEnvironmentVariable("ANSIBLE_VAULT_PASSWORD_FILE") is { Length: > 0 } file ? [Path.GetFullPath(file)] : named;
     }
 
+    /// <summary>The same as arguments for another program.</summary>
+    /// <exception cref="ProblemException">One is to be typed in.</exception>
+    public static IReadOnlyList<string> VaultArguments(ParseResult parsed)
+        => [.. VaultSources(parsed).SelectMany(static source => new[] { source.Contains('@', StringComparison.Ordinal) ? "--vault-id" : "--vault-password-file", source })];
+
     /// <summary>Starts a new run.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="spec">The run.</param>
+    /// <param name="cancellationToken">Gives up before it is started.</param>
+    /// <param name="prepare">Writes more into its directory.</param>
     /// <exception cref="ProblemException">The cloud is held by another deploy, a secret stands in a command, a vault cannot be opened.</exception>
-    public async Task<int> StartAsync(ParseResult parsed, RunSpec spec, CancellationToken cancellationToken)
+    public async Task<int> StartAsync(ParseResult parsed, RunSpec spec, CancellationToken cancellationToken, Action<RunDirectory>? prepare = null)
     {
         await CheckSecretsAsync(spec, cancellationToken);
         await using var database = await Stores.OpenAsync(parsed, cancellationToken);
@@ -51,6 +60,7 @@ internal sealed class RunStarter
         await new CloudLock(database.Deploys, state, TimeProvider.System).TakeAsync(spec, cancellationToken);
         var run = RunDirectory.Create(state, spec);
         Tools.OwnPlaybooks.Write(run, spec);
+        prepare?.Invoke(run);
         var progress = Journal.RunProgress.Begin(spec);
         await database.Deploys.SaveAsync(RunRecorder.RecordOf(run, progress), RunRecorder.StepsOf(progress), cancellationToken);
         return await SuperviseAsync(parsed, run, database.Deploys);

@@ -45,7 +45,8 @@ internal sealed class ToolOptions
         return new ToolRequest
         {
             Tool = name,
-            Release = parsed.GetValue(_release) ?? await LastReleaseAsync(parsed, stores, cancellationToken),
+            Release = parsed.GetValue(_release) ?? await stores.LastReleaseAsync(parsed, Cloud(parsed), cancellationToken)
+                ?? throw new ProblemException($"nothing tells which release {Cloud(parsed)} runs: no deploy of it is on record", "--release SERIES, as in --release 2025.1"),
             Actions = actions.Count > 0 ? actions : tool.Usual,
             Program = parsed.GetValue(_venv) is { } venv ? Path.Combine(Path.GetFullPath(venv), "bin", tool.Program) : null,
             Config = config,
@@ -78,13 +79,6 @@ internal sealed class ToolOptions
     /// <summary>Files whose values are hidden although they may lie open.</summary>
     public IReadOnlyList<string> SecretFiles(ParseResult parsed, ToolRequest request)
         => [.. ToolBook.Get(request.Tool).Secrets.Select(name => Path.Combine(request.Config, name)), .. (parsed.GetValue(_secrets) ?? []).Select(Path.GetFullPath)];
-
-    private async Task<string> LastReleaseAsync(ParseResult parsed, DeployStores stores, CancellationToken cancellationToken)
-    {
-        await using var database = await stores.OpenAsync(parsed, cancellationToken);
-        var last = (await database.Deploys.ListAsync(Cloud(parsed), 100, cancellationToken)).FirstOrDefault(deploy => deploy.Release is not null && deploy.State == State.DeployState.Succeeded);
-        return last?.Release ?? throw new ProblemException($"nothing tells which release {Cloud(parsed)} runs: no deploy of it is on record", "--release SERIES, as in --release 2025.1");
-    }
 
     private IReadOnlyList<string> Inventories(ParseResult parsed, string tool, string config)
     {

@@ -7,7 +7,7 @@ using Racklight.Yaml;
 
 namespace Racklight.Deploys.Running.Commands;
 
-/// <summary><c>racklight deploy upgrade</c>: carries out a plan of hops as one recorded run.</summary>
+/// <summary><c>racklight deploy upgrade</c>: plans the hops to a release, or takes a plan, and carries it out as one recorded run.</summary>
 internal static class UpgradeCommand
 {
     private const int LargestPlan = 16 << 20;
@@ -16,48 +16,59 @@ internal static class UpgradeCommand
     {
         var starter = new RunStarter();
         var options = new RunOptions();
+        var flags = new PlanFlags("--from-release", "that of the cloud's last deploy, or told from the virtual environments in --venvs");
+        var confirmations = new Confirmations();
         var cloud = new Option<string>("--cloud") { Description = "The cloud's name: one deploy a cloud at a time", HelpName = "NAME", Required = true };
-        var to = new Option<string>("--to") { Description = "The release at the plan's end: said again, so that the right plan is run", HelpName = "RELEASE", Required = true };
-        var plan = new Option<string>("--plan") { Description = "The plan, as `deploy plan -o json` wrote it and people have read it", HelpName = "FILE", Required = true };
-        var config = new Option<string>("--config") { Description = "The configuration directory; default /etc/kolla or /etc/openstack_deploy", HelpName = "DIR" };
-        var inventory = new Option<string[]>("--inventory", "-i") { Description = "An inventory to keep in the artifacts (repeatable)", HelpName = "FILE" };
+        var file = new Option<string>("--plan") { Description = "Instead of planning: a plan that `deploy plan -o json` wrote and people have read", HelpName = "FILE" };
         var unmet = new Option<bool>("--despite-checks") { Description = "Although the plan says that something is not as it must be" };
-        var command = new OwnSignalsCommand("upgrade", "Carry out the plan of an upgrade, hop by hop: recorded, locked, resumable");
-        foreach (var option in (Option[])[cloud, to, plan, config, inventory, unmet]) command.Options.Add(option);
+        var command = new OwnSignalsCommand("upgrade", "Plan an upgrade and carry it out, hop by hop: recorded, locked, resumable");
+        foreach (var option in (Option[])[cloud, file, unmet]) command.Options.Add(option);
+        flags.AddTo(command);
+        confirmations.AddTo(command);
         options.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(file) is not null && flags.OnlyForPlanning(result) is { } planned) result.AddError($"{planned}: the plan in --plan says that already");
+        });
         starter.AddTo(command).WithExamples(
-            "racklight deploy plan --from 2024.1 --to 2026.1 -o json > plan.json",
-            "racklight deploy upgrade --cloud prod --to 2026.1 --plan plan.json --window 'Sat 22:00-06:00 Europe/Berlin' --wait",
+            "racklight deploy upgrade --cloud prod --to 2026.1 --host ubuntu-24.04 --window 'Sat 22:00-06:00 Europe/Berlin' --wait",
+            "racklight deploy upgrade --cloud prod --to 2026.1 --yes --confirm zed/elasticsearch-backup    # without a terminal",
+            "racklight deploy plan --from 2024.1 --to 2026.1 -o json > plan.json; racklight deploy upgrade --cloud prod --to 2026.1 --plan plan.json",
             "racklight deploy resume 20261129-051727-3fa9 --done 2025.1/verify    # after each step that a person does");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var read = Read(parsed.GetValue(plan)!);
-            Check(read, parsed.GetValue(to)!, parsed.GetValue(unmet));
-            var tool = ToolBook.Get(read.Tool);
-            var directory = Path.GetFullPath(parsed.GetValue(config) ?? tool.Config);
+            var name = CloudName.Check(parsed.GetValue(cloud)!);
+            var plan = parsed.GetValue(file) is { } read ? Read(read)
+                : flags.Make(parsed, RunStarter.VaultArguments(parsed), await starter.Stores.LastReleaseAsync(parsed, name, cancellationToken));
+            Check(plan, flags.To(parsed), parsed.GetValue(unmet));
+            // A plan in a file was read by people, who decided to hand it in.
+            var confirmed = parsed.GetValue(file) is null ? confirmations.Require(parsed, plan) : [];
+            var tool = ToolBook.Get(plan.Tool);
+            var directory = Path.GetFullPath(flags.Config(parsed) ?? tool.Config);
             if (!Directory.Exists(directory)) throw new ProblemException($"the configuration directory {directory} does not exist", "--config DIR");
             var (repository, commit, dirty) = await Identity.CommitAsync(directory, cancellationToken);
             var spec = new RunSpec
             {
                 Id = Identity.NewId(TimeProvider.System),
-                Cloud = CloudName.Check(parsed.GetValue(cloud)!),
-                Tool = read.Tool,
-                What = "upgrade " + string.Join(" → ", read.Path),
-                Release = read.To,
-                Steps = [.. read.Hops.SelectMany(Steps)],
+                Cloud = name,
+                Tool = plan.Tool,
+                What = "upgrade " + string.Join(" → ", plan.Path),
+                Release = plan.To,
+                Steps = [.. plan.Hops.SelectMany(Steps)],
                 Who = Identity.Who(),
                 Host = RunContext.ThisHost,
                 Created = TimeProvider.System.GetUtcNow(),
                 ConfigDirectory = directory,
-                Inventories = [.. (parsed.GetValue(inventory) ?? []).Select(Path.GetFullPath)],
+                Inventories = [.. flags.Inventories(parsed).Select(Path.GetFullPath)],
                 VaultSources = RunStarter.VaultSources(parsed),
-                SecretFiles = [.. tool.Secrets.Select(name => Path.Combine(directory, name))],
+                SecretFiles = [.. tool.Secrets.Select(secret => Path.Combine(directory, secret))],
                 Repository = repository,
                 Commit = commit,
                 Dirty = dirty,
                 Whole = true,
+                Confirmed = confirmed,
             };
-            return await starter.StartAsync(parsed, options.Apply(parsed, spec, TimeProvider.System), cancellationToken);
+            return await starter.StartAsync(parsed, options.Apply(parsed, spec, TimeProvider.System), cancellationToken, run => DurableFile.Write(run.PlanFile, Print.Json(plan, PlansJson.Default.DeployPlan)));
         });
         return command;
     }
