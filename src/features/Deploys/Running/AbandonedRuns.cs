@@ -1,10 +1,11 @@
 using Racklight.Deploys.Running.Journal;
+using Racklight.Deploys.Running.Processes;
 using Racklight.Deploys.Running.Reports;
 using Racklight.State;
 
 namespace Racklight.Deploys.Running;
 
-/// <summary>Finds runs whose runner was killed: tells the history, and makes the artifacts that it could not make any more.</summary>
+/// <summary>Finds runs whose runner was killed, or that never got one: tells the history, and makes the artifacts that it could not make any more.</summary>
 internal static class AbandonedRuns
 {
     /// <summary>Looks at what the history takes for running on this machine.</summary>
@@ -18,9 +19,15 @@ internal static class AbandonedRuns
             var run = RunDirectory.Of(state, record.Id);
             if (!File.Exists(run.SpecFile)) continue;
             var progress = RunProgress.Read(run);
-            // A run that has not begun is being started just now, or was never: it holds no step that could be lost.
-            if (progress.Runner.Pid == 0) continue;
-            if (progress.IsAbandoned(RunContext.ThisHost)) progress = progress.WithoutRunner();
+            if (!progress.HasBegun)
+            {
+                if (await IsBeingStartedAsync(record, store, cancellationToken)) continue;
+                progress = progress.Stillborn();
+            }
+            else if (progress.IsAbandoned(RunContext.ThisHost))
+            {
+                progress = progress.WithoutRunner();
+            }
             if (progress.State == DeployState.Running) continue;
             await store.SaveAsync(RunRecorder.RecordOf(run, progress), RunRecorder.StepsOf(progress), cancellationToken);
             await Artifacts.EndAsync(run, progress);
@@ -29,4 +36,8 @@ internal static class AbandonedRuns
         }
         return abandoned;
     }
+
+    /// <summary>True while the process that took the lock for it is there: its supervisor comes any moment.</summary>
+    private static async Task<bool> IsBeingStartedAsync(DeployRecord record, IDeployStore store, CancellationToken cancellationToken)
+        => await store.FindLockAsync(record.Cloud, cancellationToken) is { } holder && holder.Deploy == record.Id && ProcessIdentity.Parse(holder.Process).IsAlive;
 }

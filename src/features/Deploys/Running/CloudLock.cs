@@ -14,7 +14,8 @@ internal sealed class CloudLock(IDeployStore store, string state, TimeProvider t
         var now = time.GetUtcNow();
         var wanted = new DeployLock(spec.Cloud, spec.Id, spec.Who, RunContext.ThisHost, ProcessIdentity.Current.ToString(), now, now);
         if (await store.TakeLockAsync(wanted, cancellationToken) is not { } holder) return;
-        if (IsOver(holder))
+        // It passes to this process before it is given back: a supervisor that takes it up just now must see that it came too late.
+        if (await IsOverAsync(holder, cancellationToken) && await store.PassLockAsync(holder, RunContext.ThisHost, ProcessIdentity.Current.ToString(), now, cancellationToken))
         {
             await store.ReleaseLockAsync(holder.Cloud, holder.Deploy, cancellationToken);
             if (await store.TakeLockAsync(wanted, cancellationToken) is not { } other) return;
@@ -30,7 +31,7 @@ internal sealed class CloudLock(IDeployStore store, string state, TimeProvider t
     /// <exception cref="ProblemException">Another deploy holds it, or this one is being run.</exception>
     public async Task TakeOverAsync(RunSpec spec, ProcessIdentity? from, CancellationToken cancellationToken)
     {
-        if (await store.FindLockAsync(spec.Cloud, cancellationToken) is not { } holder || (holder.Deploy != spec.Id && IsOver(holder)))
+        if (await store.FindLockAsync(spec.Cloud, cancellationToken) is not { } holder || (holder.Deploy != spec.Id && await IsOverAsync(holder, cancellationToken)))
         {
             await TakeAsync(spec, cancellationToken);
             return;
@@ -42,12 +43,18 @@ internal sealed class CloudLock(IDeployStore store, string state, TimeProvider t
         if (!await store.PassLockAsync(holder, RunContext.ThisHost, ProcessIdentity.Current.ToString(), time.GetUtcNow(), cancellationToken)) throw Held(holder);
     }
 
-    /// <summary>True when the holder's own machine is this one, and the deploy has ended: its runner was killed before it could give the lock back.</summary>
-    private bool IsOver(DeployLock holder)
+    /// <summary>
+    /// True when the holder's own machine is this one and nothing is under way: the deploy has ended and its runner was killed before it could give the lock
+    /// back, or it never began, since what started it was killed before its supervisor ran.
+    /// </summary>
+    private async Task<bool> IsOverAsync(DeployLock holder, CancellationToken cancellationToken)
     {
         if (holder.Host != RunContext.ThisHost || ProcessIdentity.Parse(holder.Process).IsAlive) return false;
         var run = RunDirectory.Of(state, holder.Deploy);
-        return File.Exists(run.SpecFile) && RunProgress.Read(run).State is DeployState.Succeeded or DeployState.Failed or DeployState.Cancelled;
+        // One that the history knows and this directory does not was started from another: what it did cannot be told here.
+        if (!File.Exists(run.SpecFile)) return await store.FindAsync(holder.Deploy, cancellationToken) is null;
+        var progress = RunProgress.Read(run);
+        return !progress.HasBegun || progress.State is DeployState.Succeeded or DeployState.Failed or DeployState.Cancelled;
     }
 
     /// <summary>Says who holds a cloud.</summary>

@@ -98,6 +98,43 @@ public sealed class DeployRunTests
     }
 
     [Fact]
+    public async Task A_front_end_killed_before_its_supervisor_runs_leaves_a_lock_that_holds_nobody_up()
+    {
+        using var site = new DeploySite();
+        // The first supervisor is held where it is started; later ones are not.
+        site.Program("bin/setsid", $"if mkdir {site.In("gates/first")} 2>/dev/null; then\n  echo $$ > {site.In("gates/pid")}\n  while [ ! -e {site.In("gates/go")} ]; do sleep 0.1; done\nfi\nexec /usr/bin/setsid \"$@\"");
+        using (var front = site.Start(site.Kolla("prechecks")))
+        {
+            await DeploySite.UntilAsync(() => File.Exists(site.In("gates/pid")) && File.ReadAllText(site.In("gates/pid")).EndsWith('\n'), "no supervisor was started");
+            DeploySite.Signal(front.Id, 9);
+            await front.WaitForExitAsync(Token);
+        }
+        var first = site.Run.Id;
+        (await site.RunAsync("lock")).Output.ShouldContain("is gone");
+        site.Hold("deploy");
+        using (var second = site.Start(site.Kolla("deploy")))
+        {
+            await site.ReachedAsync("deploy");
+            // The supervisor that was held comes to life when the cloud is another's.
+            var late = ProcessIdentity.Of(int.Parse(await File.ReadAllTextAsync(site.In("gates/pid"), Token), System.Globalization.CultureInfo.InvariantCulture))!.Value;
+            await File.WriteAllTextAsync(site.In("gates/go"), "", Token);
+            await DeploySite.UntilAsync(() => !late.IsAlive, "the late supervisor did not end");
+            site.LetGo("deploy");
+            await second.WaitForExitAsync(Token);
+            second.ExitCode.ShouldBe(0);
+        }
+        site.Begun.ShouldBe(new Dictionary<string, int> { ["deploy"] = 1 });
+        await using var database = await site.OpenAsync();
+        (await database.Deploys.FindAsync(first, Token))!.ShouldSatisfyAllConditions(
+            static deploy => deploy.State.ShouldBe(DeployState.Failed),
+            static deploy => deploy.Message!.ShouldContain("it never began"));
+        (await database.Deploys.FindLockAsync("prod", Token)).ShouldBeNull();
+        // It is still there to be taken up.
+        (await site.RunAsync("resume", first, "--vault-password-file", site.In("password"))).ExitCode.ShouldBe(0);
+        site.Begun["prechecks"].ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_killed_front_end_ends_nothing()
     {
         using var site = new DeploySite();

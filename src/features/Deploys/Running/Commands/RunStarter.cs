@@ -58,11 +58,20 @@ internal sealed class RunStarter
         var state = Stores.Directory(parsed);
         await AbandonedRuns.SweepAsync(state, database.Deploys, cancellationToken);
         await new CloudLock(database.Deploys, state, TimeProvider.System).TakeAsync(spec, cancellationToken);
-        var run = RunDirectory.Create(state, spec);
-        Tools.OwnPlaybooks.Write(run, spec);
-        prepare?.Invoke(run);
-        var progress = Journal.RunProgress.Begin(spec);
-        await database.Deploys.SaveAsync(RunRecorder.RecordOf(run, progress), RunRecorder.StepsOf(progress), cancellationToken);
+        RunDirectory run;
+        try
+        {
+            run = RunDirectory.Create(state, spec);
+            Tools.OwnPlaybooks.Write(run, spec);
+            prepare?.Invoke(run);
+            var progress = Journal.RunProgress.Begin(spec);
+            await database.Deploys.SaveAsync(RunRecorder.RecordOf(run, progress), RunRecorder.StepsOf(progress), cancellationToken);
+        }
+        catch
+        {
+            await database.Deploys.ReleaseLockAsync(spec.Cloud, spec.Id, CancellationToken.None);
+            throw;
+        }
         return await SuperviseAsync(parsed, run, database.Deploys);
     }
 
@@ -98,10 +107,10 @@ internal sealed class RunStarter
         var follower = new RunFollower(run, TimeProvider.System, fromNow: true);
         var progress = await RunScreen.ShowAsync(follower, () => supervisor.HasExited, CancellationToken.None);
         await supervisor.WaitForExitAsync(CancellationToken.None);
-        if (progress.Runner.Pid == 0 || progress.State == DeployState.Interrupted)
+        if (!progress.HasBegun || progress.State == DeployState.Interrupted)
         {
             var why = (await said).Trim();
-            if (progress.Runner.Pid != 0 && why.Length == 0) throw new ProblemException($"deploy {run.Id} was interrupted: its runner was killed", $"racklight deploy resume {run.Id}", ExitCodes.Outside);
+            if (progress.HasBegun && why.Length == 0) throw new ProblemException($"deploy {run.Id} was interrupted: its runner was killed", $"racklight deploy resume {run.Id}", ExitCodes.Outside);
             await Launch.GiveUpAsync(run, store, why.Length == 0 ? "its supervisor ended before it began" : why.Split('\n')[0]);
             throw new ProblemException(why.Length == 0 ? $"the supervisor of deploy {run.Id} ended before it began (exit code {supervisor.ExitCode})" : why.Replace("error: ", "", StringComparison.Ordinal), null, ExitCodes.Outside);
         }

@@ -32,7 +32,7 @@ internal static class UpgradeCommand
         });
         starter.AddTo(command).WithExamples(
             "racklight deploy upgrade --cloud prod --to 2026.1 --host ubuntu-24.04 --window 'Sat 22:00-06:00 Europe/Berlin' --wait",
-            "racklight deploy upgrade --cloud prod --to 2026.1 --yes --confirm zed/elasticsearch-backup    # without a terminal",
+            "racklight deploy upgrade --cloud prod --from-release yoga --to zed --yes --confirm zed/elasticsearch-backup    # without a terminal",
             "racklight deploy plan --from 2024.1 --to 2026.1 -o json > plan.json; racklight deploy upgrade --cloud prod --to 2026.1 --plan plan.json",
             "racklight deploy resume 20261129-051727-3fa9 --done 2025.1/verify    # after each step that a person does");
         command.SetAction(async (parsed, cancellationToken) =>

@@ -78,6 +78,9 @@ internal sealed record RunProgress(RunSpec Spec, IReadOnlyList<StepProgress> Ste
     /// <summary>Why it stands so.</summary>
     public string? Message { get; init; }
 
+    /// <summary>False while no supervisor has taken it up: no step was run.</summary>
+    public bool HasBegun => Runner.Pid != 0;
+
     /// <summary>The step that is under way, or null.</summary>
     public StepProgress? Current => Steps.FirstOrDefault(step => step.State == StepState.Running);
 
@@ -126,6 +129,9 @@ internal sealed record RunProgress(RunSpec Spec, IReadOnlyList<StepProgress> Ste
         Message = "its runner was killed, or its machine went down",
         Steps = [.. Steps.Select(step => step.State == StepState.Running ? step with { State = StepState.Interrupted } : step)],
     };
+
+    /// <summary>The same run when it was never taken up.</summary>
+    public RunProgress Stillborn() => this with { State = DeployState.Failed, Message = "it never began: what started it ended before its supervisor ran" };
 
     /// <summary>True when it should be running, and on this machine nobody runs it.</summary>
     public bool IsAbandoned(string host) => State == DeployState.Running && Host == host && !Runner.IsAlive;
