@@ -36,6 +36,9 @@ internal sealed class PlanFlags
     /// <summary>The release at the end, as typed.</summary>
     public string To(ParseResult parsed) => parsed.GetValue(_to)!;
 
+    /// <summary>True when the command line names the release that runs now.</summary>
+    public bool NamesRelease(ParseResult parsed) => parsed.GetValue(_from) is not null;
+
     /// <summary>The configuration directory, as typed; null: the tool's own.</summary>
     public string? Config(ParseResult parsed) => parsed.GetValue(_config);
 

@@ -83,6 +83,19 @@ public sealed partial class PlannedUpgradeTests
     }
 
     [Fact]
+    public async Task After_an_upgrade_that_stopped_in_the_middle_the_next_does_not_guess_what_runs()
+    {
+        using var site = Cloud();
+        await File.WriteAllTextAsync(site.In("config/globals.yml"), Globals + "fails: [mariadb-backup]\n", Token);
+        (await site.RunAsync([.. Upgrade(site), "--yes"])).ExitCode.ShouldBe(3);
+        var refused = await site.RunAsync([.. Upgrade(site), "--yes"]);
+        refused.ExitCode.ShouldBe(1, refused.Error);
+        refused.Error.ShouldContain($"the last upgrade of prod, deploy {site.Run.Id} (upgrade 2025.1 → 2026.1), stopped in the middle");
+        refused.Error.ShouldContain($"racklight deploy resume {site.Run.Id}; or say where it stands: --from-release RELEASE");
+        (await site.RunAsync([.. Upgrade(site), "--from-release", "2025.1"])).Error.ShouldContain("a person must confirm");
+    }
+
+    [Fact]
     public void Yes_does_not_confirm_what_would_be_lost_for_good()
     {
         var plan = Plan(new PlanCheck("disk", "There is room", PlanVerdict.Confirm), new PlanCheck("backup", "It was backed up", PlanVerdict.Confirm) { Lasting = true }, new PlanCheck("seen", "It is so", PlanVerdict.Met));

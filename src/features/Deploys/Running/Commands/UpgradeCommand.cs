@@ -3,6 +3,7 @@ using System.Text.Json;
 using Racklight.App.CommandLine;
 using Racklight.Deploys.Planning;
 using Racklight.Deploys.Running.Tools;
+using Racklight.State;
 using Racklight.Yaml;
 
 namespace Racklight.Deploys.Running.Commands;
@@ -11,6 +12,7 @@ namespace Racklight.Deploys.Running.Commands;
 internal static class UpgradeCommand
 {
     private const int LargestPlan = 16 << 20;
+    private const string Word = "upgrade ";
 
     public static Command Create()
     {
@@ -39,7 +41,7 @@ internal static class UpgradeCommand
         {
             var name = CloudName.Check(parsed.GetValue(cloud)!);
             var plan = parsed.GetValue(file) is { } read ? Read(read)
-                : flags.Make(parsed, RunStarter.VaultArguments(parsed), await starter.Stores.LastReleaseAsync(parsed, name, cancellationToken));
+                : flags.Make(parsed, RunStarter.VaultArguments(parsed), flags.NamesRelease(parsed) ? null : await RunsNowAsync(parsed, starter.Stores, name, cancellationToken));
             Check(plan, flags.To(parsed), parsed.GetValue(unmet));
             // A plan in a file was read by people, who decided to hand it in.
             var confirmed = parsed.GetValue(file) is null ? confirmations.Require(parsed, plan) : [];
@@ -52,7 +54,7 @@ internal static class UpgradeCommand
                 Id = Identity.NewId(TimeProvider.System),
                 Cloud = name,
                 Tool = plan.Tool,
-                What = "upgrade " + string.Join(" → ", plan.Path),
+                What = Word + string.Join(" → ", plan.Path),
                 Release = plan.To,
                 Steps = [.. plan.Hops.SelectMany(Steps)],
                 Who = Identity.Who(),
@@ -71,6 +73,21 @@ internal static class UpgradeCommand
             return await starter.StartAsync(parsed, options.Apply(parsed, spec, TimeProvider.System), cancellationToken, run => DurableFile.Write(run.PlanFile, Print.Json(plan, PlansJson.Default.DeployPlan)));
         });
         return command;
+    }
+
+    /// <summary>The release that the history says the cloud runs; null: it says nothing.</summary>
+    /// <exception cref="ProblemException">Its last upgrade stopped in the middle.</exception>
+    private static async Task<string?> RunsNowAsync(ParseResult parsed, DeployStores stores, string cloud, CancellationToken cancellationToken)
+    {
+        await using var database = await stores.OpenAsync(parsed, cancellationToken);
+        foreach (var deploy in await database.Deploys.ListAsync(cloud, 100, cancellationToken))
+        {
+            if (deploy.Release is null || deploy.CheckOnly) continue;
+            if (deploy.State == DeployState.Succeeded) return deploy.Release;
+            if (!deploy.What.StartsWith(Word, StringComparison.Ordinal) || (await database.Deploys.StepsAsync(deploy.Id, cancellationToken)).All(static step => step.Attempts == 0)) continue;
+            throw new ProblemException($"the last upgrade of {cloud}, deploy {deploy.Id} ({deploy.What}), stopped in the middle: what runs now is between two releases", $"racklight deploy resume {deploy.Id}; or say where it stands: --from-release RELEASE", ExitCodes.NotSo);
+        }
+        return null;
     }
 
     private static IEnumerable<RunStep> Steps(PlanHop hop) => hop.Steps.Select(step => new RunStep
