@@ -45,6 +45,14 @@ internal sealed class SealedFile(string path, byte[] bytes)
         return Text(opened.Plaintext.Span, $"the value of `{name}`");
     });
 
+    /// <summary>Sees whether a value that is a vault of its own can be opened.</summary>
+    /// <exception cref="ProblemException">No password opens it, or it is damaged.</exception>
+    public void Try(string name, YamlPart value, VaultKeyring keyring) => SecretProblems.In(path, () =>
+    {
+        new InlineVault(name, value, InFlow: false).Open(keyring).Dispose();
+        return true;
+    });
+
     /// <summary>Takes every vault in it apart, and opens each where there are passwords.</summary>
     /// <exception cref="ProblemException">One is damaged, or no password opens it; or the file holds no vault at all.</exception>
     public void Check(VaultKeyring? keyring) => SecretProblems.In(path, () =>

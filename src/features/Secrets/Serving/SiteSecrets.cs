@@ -37,6 +37,8 @@ internal sealed class SiteSecrets(Func<IReadOnlyList<SealedFile>> files, VaultKe
     {
         if (Holder(name) is not { } holder) return Opened.Any(static one => one.Entries is null) ? SecretPresence.Unchecked : SecretPresence.Missing;
         Require(holder.File, holder.Value);
+        // A password that does not fit is better told now than to an installer.
+        if (keyring is not null && IsTagged(holder.Value)) holder.File.Try(name, holder.Value, keyring);
         return SecretPresence.Present;
     }
 

@@ -54,6 +54,9 @@ public sealed class SiteSecretsTests(VaultSamples samples) : IClassFixture<Vault
     {
         using var site = Site("[secrets/a.yml]").Write("secrets/a.yml", samples.Whole);
         (await FaultAsync(samples.ServerAsync(site, "wrong"), site)).Message.ShouldContain("secrets/a.yml: error: the password for `default` does not open it");
+        site.Write("secrets/a.yml", samples.Inline);
+        var inline = (await samples.ServerAsync(site, "wrong")).Of(Read(site));
+        Should.Throw<ProblemException>(() => inline.Look("token")).Message.ShouldContain("secrets/a.yml: error: `token` (line 1): the password for `default` does not open it");
         site.Write("secrets/a.yml", samples.Broken);
         var told = await FaultAsync(samples.ServerAsync(site), site);
         told.Message.ShouldContain("secrets/a.yml: error: what is encrypted in it is no YAML mapping: its text is at fault in line");
