@@ -22,6 +22,9 @@ public enum DhcpMode
 /// <summary>Every address, port and directory of the server; each is a flag and an environment variable of <c>serve</c> and <c>up</c>.</summary>
 public sealed record ServerSettings
 {
+    /// <summary>The default of <see cref="KollaReleases"/>: where plans of upgrades put each release's virtual environment.</summary>
+    public const string DefaultKollaReleases = "/opt/kolla-ansible";
+
     /// <summary>The site's directory. <c>--site</c>, <c>RACKLIGHT_SITE</c>; default: the current directory.</summary>
     public required string Site { get; init; }
 
@@ -72,6 +75,9 @@ public sealed record ServerSettings
 
     /// <summary>The most bytes that the pass-through cache for installers keeps. <c>--cache-size</c>; null: as the site says; 0: off.</summary>
     public long? CacheSize { get; init; }
+
+    /// <summary>Where kolla-ansible's releases lie, each in a directory of its name: the dashboard compares settings with their samples. <c>--kolla-releases</c>.</summary>
+    public string KollaReleases { get; init; } = DefaultKollaReleases;
 
     /// <summary>Where the SQLite database lies; default: <see cref="State"/>. A virtual rack has its own, so that two racks do not meet.</summary>
     public string? DatabaseDirectory { get; init; }

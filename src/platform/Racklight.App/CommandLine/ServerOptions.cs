@@ -47,10 +47,12 @@ public sealed class ServerOptions
         CustomParser = result => ByteSize.TryParse(result.Tokens[0].Value, out _) ? result.Tokens[0].Value : Fail<string>(result, $"--cache-size {result.Tokens[0].Value}: want {ByteSize.Want}"),
     };
 
+    private readonly Option<string> _kollaReleases = Text("--kolla-releases", "DIR", $"Where kolla-ansible's releases lie, for re-basing on the dashboard (default: {ServerSettings.DefaultKollaReleases})");
+
     /// <summary>Adds all flags to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _site, _state, _database, _address, _httpPort, _httpsPort, _adminAddress, _adminPort, _openIdIssuer, _openIdClient, _openIdSecret, _openIdAllow, _tftpPort, _dhcpPort, _pxePort, _dhcp, _interfaces, _despite, _cacheSize }) command.Options.Add(option);
+        foreach (var option in new Option[] { _site, _state, _database, _address, _httpPort, _httpsPort, _adminAddress, _adminPort, _openIdIssuer, _openIdClient, _openIdSecret, _openIdAllow, _tftpPort, _dhcpPort, _pxePort, _dhcp, _interfaces, _despite, _cacheSize, _kollaReleases }) command.Options.Add(option);
     }
 
     /// <summary>True when the flag, or its variable, names a site.</summary>
@@ -78,6 +80,7 @@ public sealed class ServerOptions
         Dhcp = GetDhcp(parsed),
         Interfaces = GetList(parsed, _interfaces),
         CacheSize = GetSize(parsed),
+        KollaReleases = Path.GetFullPath(Get(parsed, _kollaReleases) ?? ServerSettings.DefaultKollaReleases),
         DespiteOtherDhcp = parsed.GetValue(_despite) || Variable(_despite) is "1" or "true",
     };
 
