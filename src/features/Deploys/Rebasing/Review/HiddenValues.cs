@@ -54,17 +54,17 @@ internal sealed partial class HiddenValues
         return [.. new IFileCheck[] { new PrivateKeys(), new TokenForms(), new NamedSecrets() }.SelectMany(check => check.Check(file)).Select(static finding => finding.Line)];
     }
 
-    /// <summary>True for a key that names a secret, unless its value is a truth, a number, or a template, which holds no secret itself.</summary>
+    /// <summary>True for a key that names a secret, unless its value is a truth, a number, a key's file, or a template, which holds no secret itself.</summary>
     private static bool IsSecret(string key, string value)
     {
         if (!SecretName().IsMatch(key) || value.Contains("!vault", StringComparison.Ordinal)) return false;
         var bare = value.Trim().Trim('"', '\'').Trim();
-        return bare.Length > 0 && !Harmless().IsMatch(bare);
+        return bare.Length > 0 && !bare.Contains("{{", StringComparison.Ordinal) && !Harmless().IsMatch(bare);
     }
 
     [GeneratedRegex(@"(?:password|passwd|passphrase|secret|token|credentials?|_key)s?$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex(@"^(?:true|false|yes|no|on|off|null|~|[0-9.]+|\{\{[^{}]*\}\})$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:true|false|yes|no|on|off|null|~|[0-9.]+|[/.~][\w./-]*\.(?:pem|key|crt|cert|pub))$", RegexOptions.IgnoreCase)]
     private static partial Regex Harmless();
 }

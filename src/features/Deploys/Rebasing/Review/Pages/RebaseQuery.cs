@@ -26,6 +26,9 @@ public sealed record RebaseQuery
     /// <summary>The class that is shown; empty: all.</summary>
     public string Class { get; init; } = "";
 
+    /// <summary>What the settings are searched for; empty: nothing.</summary>
+    public string Words { get; init; } = "";
+
     /// <summary>Settings that go back to the default.</summary>
     public IReadOnlyList<string> Out { get; init; } = [];
 
@@ -36,13 +39,17 @@ public sealed record RebaseQuery
     public static RebaseQuery Read(IQueryCollection query)
     {
         string Text(string name) => query[name].ToString() is { Length: <= Longest } text ? text : "";
-        return new RebaseQuery { Config = Text("config"), From = Text("from"), To = Text("to"), Class = Text("class"), Out = [.. query["out"].OfType<string>().Where(static key => key.Length is > 0 and <= Longest).Distinct().Take(MostChoices)] };
+        return new RebaseQuery { Config = Text("config"), From = Text("from"), To = Text("to"), Class = Text("class"), Words = Text("q"), Out = [.. query["out"].OfType<string>().Where(static key => key.Length is > 0 and <= Longest).Distinct().Take(MostChoices)] };
     }
 
+    /// <summary>The values that are not empty, by name.</summary>
+    public IEnumerable<(string Name, string Value)> Values
+        => new[] { ("config", Config), ("from", From), ("to", To), ("class", Class), ("q", Words) }.Where(static pair => pair.Item2.Length > 0).Concat(Out.Select(static key => ("out", key)));
+
+    /// <summary>True for a setting that the address lets through: the page filters without a script too.</summary>
+    public bool Shows(RebasedSetting setting)
+        => (Class.Length == 0 || Class == RebaseView.Word(setting.Class)) && Words.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).All(setting.Key.ToLowerInvariant().Contains);
+
     /// <summary>The page's address, or that of something below it.</summary>
-    public string Link(string below = "")
-    {
-        var values = new[] { ("config", Config), ("from", From), ("to", To), ("class", Class) }.Where(static pair => pair.Item2.Length > 0).Concat(Out.Select(static key => ("out", key)));
-        return Page + below + "?" + string.Join('&', values.Select(static pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2)}"));
-    }
+    public string Link(string below = "") => Page + below + "?" + string.Join('&', Values.Select(static pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 }
