@@ -133,9 +133,11 @@ public sealed class RebasePageTests(Browser browser) : IClassFixture<Browser>
         await using var server = await RebaseServer.StartAsync(null, Token);
         foreach (var (suffix, width, scheme) in new[] { ("light", 1280, ColorScheme.Light), ("dark", 1280, ColorScheme.Dark), ("narrow", 400, ColorScheme.Light) })
         {
-            var page = await browser.PageAsync(width, 800, scheme);
+            var page = await browser.PageAsync(width, width == 400 ? 1600 : 800, scheme);
             await page.GotoAsync(new Uri(server.Dashboard, "/deploys/rebase?out=enable_haproxy&out=openstack_release").ToString());
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"dashboard-rebase-{suffix}.png")), FullPage = true });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"dashboard-rebase-{suffix}.png")), FullPage = width != 400 });
+            await page.ClickAsync("summary:has-text('What changes')");
+            if (suffix == "light") await page.Locator("#result").ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(directory, "dashboard-rebase-result-light.png") });
             await page.Context.CloseAsync();
         }
     }
