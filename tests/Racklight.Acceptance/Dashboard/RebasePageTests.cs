@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.Playwright;
 using Racklight.Acceptance.Boots;
@@ -6,7 +5,8 @@ using Racklight.Acceptance.Boots;
 namespace Racklight.Acceptance.Dashboard;
 
 /// <summary>The review of a re-base in a real browser, from a real server process with a real repository; what it hands out is applied by git and by the program.</summary>
-public sealed class RebasePageTests(Browser browser) : IClassFixture<Browser>
+[Collection(BrowserCollection.Name)]
+public sealed class RebasePageTests(Browser browser)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -15,8 +15,7 @@ public sealed class RebasePageTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await RebaseServer.StartAsync(null, Token);
         // All of it without a script.
-        var page = await browser.PageAsync(script: false);
-        await page.GotoAsync(new Uri(server.Dashboard, "/deploys").ToString());
+        var page = await browser.OpenAsync(server.Dashboard, "/deploys", script: false);
         await page.ClickAsync("text=Re-base settings on a new release");
         foreach (var (key, kind) in new[] { ("enable_swift", "REMOVED"), ("enable_proxysql", "STALE"), ("enable_haproxy", "REDUNDANT"), ("network_interface", "KEEP"), ("openstack_release", "STALE"), ("acme_racks", "KEEP") })
         {
@@ -38,7 +37,7 @@ public sealed class RebasePageTests(Browser browser) : IClassFixture<Browser>
         var whole = await DownloadAsync(page, "Whole file", "globals-2024.1-2025.1.yml");
         var review = await DownloadAsync(page, "Review for the terminal", "globals-2024.1-2025.1.review.yaml");
         var expected = await File.ReadAllTextAsync(whole, Token);
-        expected.ShouldContain("\nnetwork_interface: bond0\n");
+        expected.ShouldContain("\nnetwork_interface: bond0  # the one to the north\n");
         expected.ShouldContain("\n# The load balancer's own.\n");
         expected.ShouldNotContain("\nenable_haproxy");
         (await File.ReadAllTextAsync(review, Token)).ShouldNotContain("bond0");
@@ -64,8 +63,7 @@ public sealed class RebasePageTests(Browser browser) : IClassFixture<Browser>
         // A password in the open, one in a URL, and one that is vaulted.
         const string vaulted = "$ANSIBLE_VAULT;1.1;AES256\n          31323334";
         await using var server = await RebaseServer.StartAsync(RebaseServer.Settings + $"docker_registry_password: {RebaseServer.Secret}\nacme_proxy: http://ops:{RebaseServer.Secret}@proxy.example:3128\nacme_token: !vault |\n          {vaulted}\n", Token);
-        var page = await browser.PageAsync();
-        await page.GotoAsync(new Uri(server.Dashboard, "/deploys/rebase").ToString());
+        var page = await browser.OpenAsync(server.Dashboard, "/deploys/rebase");
         await Assertions.Expect(page.Locator("#result [role=status]")).ToContainTextAsync("docker_registry_password, acme_proxy");
         await Assertions.Expect(page.Locator("#setting-acme_token .value.then")).ToHaveTextAsync("vaulted");
         await Assertions.Expect(page.Locator(".downloads a")).ToHaveCountAsync(1);
@@ -83,8 +81,7 @@ public sealed class RebasePageTests(Browser browser) : IClassFixture<Browser>
     public async Task What_cannot_be_reviewed_is_told_with_its_place()
     {
         await using var server = await RebaseServer.StartAsync("openstack_release: \"2024.1\"\nenable_cinder: \"yes\"\nenable_cinder: \"no\"\n", Token);
-        var page = await browser.PageAsync();
-        await page.GotoAsync(new Uri(server.Dashboard, "/deploys/rebase").ToString());
+        var page = await browser.OpenAsync(server.Dashboard, "/deploys/rebase");
         await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("kolla/globals.yml:3:1");
         await page.GotoAsync(new Uri(server.Dashboard, "/deploys/rebase?from=2023.1").ToString());
         await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("no sample files of kolla-ansible 2023.1 are on this server");
@@ -101,8 +98,7 @@ public sealed class RebasePageTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await RebaseServer.StartAsync(null, Token);
         var page = await browser.PageAsync();
-        var mistakes = new List<string>();
-        page.PageError += (_, error) => mistakes.Add(error);
+        var mistakes = Browser.Mistakes(page);
         await page.GotoAsync(new Uri(server.Dashboard, "/deploys/rebase").ToString());
         await page.EvaluateAsync("window.sameDocument = true");
         await page.ClickAsync(".chip:has-text('REDUNDANT')");
@@ -120,9 +116,7 @@ public sealed class RebasePageTests(Browser browser) : IClassFixture<Browser>
     public async Task Nothing_is_wider_than_a_phone()
     {
         await using var server = await RebaseServer.StartAsync(RebaseServer.Settings + "acme_long: " + new string('x', 300) + "\n", Token);
-        var page = await browser.PageAsync(width: 400);
-        await page.GotoAsync(new Uri(server.Dashboard, "/deploys/rebase?out=enable_haproxy").ToString());
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(400);
+        await browser.FitsAPhoneAsync(server.Dashboard, "/deploys/rebase?out=enable_haproxy", "/deploys/rebase?from=2023.1");
     }
 
     /// <summary>Takes the pictures of the documentation into the directory that RACKLIGHT_SCREENSHOTS names.</summary>
@@ -131,15 +125,12 @@ public sealed class RebasePageTests(Browser browser) : IClassFixture<Browser>
     {
         if (Environment.GetEnvironmentVariable("RACKLIGHT_SCREENSHOTS") is not { } directory) return;
         await using var server = await RebaseServer.StartAsync(null, Token);
-        foreach (var (suffix, width, scheme) in new[] { ("light", 1280, ColorScheme.Light), ("dark", 1280, ColorScheme.Dark), ("narrow", 400, ColorScheme.Light) })
-        {
-            var page = await browser.PageAsync(width, width == 400 ? 1600 : 800, scheme);
-            await page.GotoAsync(new Uri(server.Dashboard, "/deploys/rebase?out=enable_haproxy&out=openstack_release").ToString());
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"dashboard-rebase-{suffix}.png")), FullPage = width != 400 });
-            await page.ClickAsync("summary:has-text('What changes')");
-            if (suffix == "light") await page.Locator("#result").ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(directory, "dashboard-rebase-result-light.png") });
-            await page.Context.CloseAsync();
-        }
+        const string path = "/deploys/rebase?out=enable_haproxy&out=openstack_release";
+        await browser.PicturesAsync(server.Dashboard, directory, null, ("rebase", path));
+        var page = await browser.OpenAsync(server.Dashboard, path);
+        await page.ClickAsync("summary:has-text('What changes')");
+        await page.EvaluateAsync("document.querySelector('#result').scrollIntoView(); scrollBy(0, -64)");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, "dashboard-rebase-result-light.png") });
     }
 
     private static async Task<string> DownloadAsync(IPage page, string link, string name)

@@ -28,26 +28,20 @@ internal sealed partial class RebaseServer : IAsyncDisposable
 
     public static Series To { get; } = Series.Find("2025.1")!;
 
-    /// <summary>The settings as they are committed: every class is among them.</summary>
-    public static string Settings => """
-        ---
-        # Our cloud in the north.
-        openstack_release: "2024.1"
-        kolla_base_distro: "ubuntu"
-        kolla_internal_vip_address: "192.168.10.250"
-        network_interface: bond0
-        # The load balancer's own.
-        enable_haproxy: "yes"
-        enable_mariadb: yes
-        enable_cinder: "yes"
-        enable_proxysql: "no"
-        enable_swift: "yes"
-        neutron_plugin_agent: "ovn"
-        # Read by our own playbooks.
-        acme_racks:
-          - { name: r1, hosts: 40 }
-
-        """;
+    /// <summary>The settings as they are committed: the old release's sample with what somebody set, every class among it.</summary>
+    public static string Settings
+    {
+        get
+        {
+            var text = Globals(From);
+            foreach (var (key, value) in new[]
+            {
+                ("openstack_release", "\"2024.1\""), ("kolla_base_distro", "\"ubuntu\""), ("kolla_internal_vip_address", "\"192.168.10.250\""), ("network_interface", "bond0  # the one to the north"),
+                ("enable_mariadb", "yes"), ("enable_cinder", "\"yes\""), ("enable_proxysql", "\"no\""), ("enable_swift", "\"yes\""), ("neutron_plugin_agent", "\"ovn\""),
+            }) text = Regex.Replace(text, $"^#{key}:.*$", $"{key}: {value}", RegexOptions.Multiline);
+            return Regex.Replace(text, "^#enable_haproxy:.*$", "# The load balancer's own.\nenable_haproxy: \"yes\"", RegexOptions.Multiline) + "# Read by our own playbooks.\nacme_racks:\n  - { name: r1, hosts: 40 }\n";
+        }
+    }
 
     public Uri Dashboard { get; private set; } = null!;
 
@@ -64,8 +58,12 @@ internal sealed partial class RebaseServer : IAsyncDisposable
         var server = new RebaseServer(Directory.CreateTempSubdirectory("racklight-rebase-"));
         var root = server._directory.FullName;
         server._journal.Record(LeftoverKind.Directory, root);
-        server.Sample(From, static pair => pair.Old);
-        server.Sample(To, static pair => pair.New);
+        foreach (var series in new[] { From, To })
+        {
+            var etc = Path.Combine(server.Releases, series.Name, "etc/kolla");
+            Write(Path.Combine(etc, "globals.yml"), Globals(series));
+            Write(Path.Combine(etc, "passwords.yml"), "---\n" + string.Concat(ReleaseNames.KollaSecrets.Of(series).Select(static key => key + ":\n")));
+        }
         await GitAsync(root, "init", "-q", "--bare", "-b", "main", "site.git");
         await GitAsync(root, "init", "-q", "-b", "main", "work");
         Write(Path.Combine(server.Work, "site.yaml"), "site: north\n");
@@ -90,13 +88,11 @@ internal sealed partial class RebaseServer : IAsyncDisposable
         _journal.Dispose();
     }
 
-    /// <summary>A release's sample: all names that the release has, with defaults.</summary>
-    private void Sample(Series series, Func<(string Old, string New), string> side)
+    /// <summary>A release's sample: all names that the release has, as comments with their defaults.</summary>
+    private static string Globals(Series series)
     {
-        string Default(string key) => Defaults.TryGetValue(key, out var pair) ? side(pair) : key.StartsWith("enable_", StringComparison.Ordinal) ? "\"no\"" : "";
-        var etc = Path.Combine(Releases, series.Name, "etc/kolla");
-        Write(Path.Combine(etc, "globals.yml"), "---\n# Settings of " + series + ".\n\n" + string.Concat(ReleaseNames.KollaSettings.Of(series).Select(key => $"#{key}: {Default(key)}\n")));
-        Write(Path.Combine(etc, "passwords.yml"), "---\n" + string.Concat(ReleaseNames.KollaSecrets.Of(series).Select(static key => key + ":\n")));
+        string Default(string key) => Defaults.TryGetValue(key, out var pair) ? series == From ? pair.Old : pair.New : key.StartsWith("enable_", StringComparison.Ordinal) ? "\"no\"" : "";
+        return $"---\n# Settings of {series}.\n\n" + string.Concat(ReleaseNames.KollaSettings.Of(series).Select(key => $"#{key}: {Default(key)}\n"));
     }
 
     private static void Write(string path, string text)
