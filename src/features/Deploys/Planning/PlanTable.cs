@@ -35,7 +35,7 @@ internal static class PlanTable
         foreach (var line in Changes(hop)) yield return new Text(line);
         foreach (var interruption in hop.Interruptions) yield return new Text($"! {interruption}");
         var steps = Print.Table("step", "command or what to do", "at most");
-        foreach (var step in hop.Steps) steps.AddRow(new Text(step.Id), new Text(step.Manual ? $"({step.Name}) {step.Note}" : string.Join(' ', step.Command.Select(Quoted))), new Text(step.Limit is { } limit ? $"{limit.TotalMinutes:0} min" : ""));
+        foreach (var step in hop.Steps) steps.AddRow(new Text(step.Id), new Text(step.Manual ? $"({step.Name}) {step.Note}" : string.Join(' ', step.Command.Select(ShellWord.Quoted))), new Text(step.Limit is { } limit ? $"{limit.TotalMinutes:0} min" : ""));
         yield return steps;
     }
 
@@ -53,7 +53,4 @@ internal static class PlanTable
     private static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(ShownNames)) + (names.Count > ShownNames ? $" and {names.Count - ShownNames} more (-o json)" : "");
 
     private static string Mark(PlanVerdict verdict) => verdict switch { PlanVerdict.Met => "ok", PlanVerdict.NotMet => "NO", _ => "?" };
-
-    /// <summary>As a shell reads it: a plan may be run by hand.</summary>
-    private static string Quoted(string argument) => argument.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or ':' or '=' or '+' or '@' or ',') ? argument : "'" + argument.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }
