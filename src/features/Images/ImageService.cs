@@ -46,7 +46,7 @@ internal sealed class ImageService : IImages, IImageFiles
         var (name, channel) = (parts[0], parts.Length == 2 ? parts[1] : "stable");
         if (Digest.TryParse(channel, out var named)) return Catalog.Find(named) is { } exact && exact.Manifest.Name == name ? exact : null;
         if (_channels() is { } channels && await channels.FindAsync(name, channel, cancellationToken) is { } pointed) return Catalog.Find(pointed);
-        return channel == "stable" ? Catalog.List().FirstOrDefault(image => image.Manifest.Name == name) : null;
+        return channel == "stable" ? Catalog.Newest(name) : null;
     }
 
     public async Task<Image> BuildAsync(Site site, string name, IProgress<BuildProgress> progress, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Racklight.App;
 
 namespace Racklight.Labs;
 
@@ -10,7 +11,7 @@ internal sealed record HostView
     {
         IsRoot = Environment.IsPrivilegedProcess,
         HasFile = File.Exists,
-        HasProgram = static program => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, program))),
+        HasProgram = static program => ProgramPath.Find(program) is not null,
         HasOvmf = OvmfFiles.Find() is not null,
         FreeDisk = static path => new DriveInfo(NearestExisting(path)).AvailableFreeSpace,
         FreeMemory = ReadFreeMemory(),

@@ -120,7 +120,7 @@ internal sealed class SiteLoader(string root, ISiteFiles source)
             return new SourceFile<T>(path, name, YamlReader.Read(""), null);
         }
         var reading = SchemaReader.Read(document, schema.Rules);
-        var value = reading.Value is null ? null : (T?)JsonSerializer.Deserialize(reading.Value, schema.Type);
+        var value = reading.Value is null ? null : (T?)JsonSerializer.Deserialize(reading.Value, schema.Type());
         var file = new SourceFile<T>(path, name, document, value);
         Problems.AddRange(document.Faults.Concat(reading.Faults).Select(file.Of));
         return file;

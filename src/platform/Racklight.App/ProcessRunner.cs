@@ -43,7 +43,10 @@ public sealed record ProcessSpec(string Program, params IReadOnlyList<string> Ar
     /// <summary>Killed after that long; null: no limit but the caller's token.</summary>
     public TimeSpan? Limit { get; init; }
 
-    /// <summary>Where it is noted while <see cref="ProcessRunner.RunAsync"/> waits for it: a run that is killed meanwhile leaves it to be ended by the next.</summary>
+    /// <summary>
+    /// Where it is noted before it begins and struck out when <see cref="ProcessRunner.RunAsync"/> saw it end: a run that is killed meanwhile leaves it to be ended
+    /// by the next. Its input must not be <see cref="Shared"/>.
+    /// </summary>
     public RunJournal? Journal { get; init; }
 
     /// <summary>Called for each line of standard output as it comes.</summary>
@@ -73,8 +76,7 @@ public static class ProcessRunner
     /// <exception cref="OperationCanceledException">The token was cancelled; the program and its children were killed.</exception>
     public static async Task<ProcessResult> RunAsync(ProcessSpec spec, CancellationToken cancellationToken = default)
     {
-        using var process = Start(spec);
-        var noted = spec.Journal?.Record(process);
+        using var process = Start(spec, out var noted);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (spec.Limit is { } duration) limit.CancelAfter(duration);
         var output = spec.Shared.HasFlag(StandardStreams.Output) ? Task.FromResult("") : ReadAsync(process.StandardOutput, spec.OnOutput);
@@ -123,7 +125,32 @@ public static class ProcessRunner
 
     /// <summary>Starts a program that outlives this call; its streams are piped but for those that it shares. The caller waits for it or kills it.</summary>
     /// <exception cref="ProblemException">It is not installed.</exception>
-    public static Process Start(ProcessSpec spec)
+    public static Process Start(ProcessSpec spec) => Start(spec, out _);
+
+    // A process has no pid to note before it is started, and whoever is killed between the two leaves a process that nobody knows of. So a noted one waits behind
+    // a gate for one line of input: it comes when the pid is on disk, and never when we die before (the pipe ends, and so does the gate).
+    private static Process Start(ProcessSpec spec, out string? noted)
+    {
+        noted = null;
+        if (spec.Journal is not { } journal) return StartNow(spec);
+        if (ProgramPath.Find(spec) is null) throw NotInstalled(spec, null);
+        var process = StartNow(spec with { Program = "/bin/sh", Arguments = ["-c", "read -r _ && exec \"$@\"", "sh", spec.Program, .. spec.Arguments] });
+        try
+        {
+            noted = journal.Record(process);
+            process.StandardInput.Write('\n');
+            process.StandardInput.Flush();
+            return process;
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
+    }
+
+    private static Process StartNow(ProcessSpec spec)
     {
         var start = new ProcessStartInfo(spec.Program)
         {
@@ -141,13 +168,15 @@ public static class ProcessRunner
         }
         catch (Win32Exception e) when (e.NativeErrorCode == 2)
         {
-            throw new ProblemException($"{spec.Program} is not installed", InstallHint.For(spec.Program), ExitCodes.Outside, e);
+            throw NotInstalled(spec, e);
         }
         catch (Win32Exception e)
         {
             throw new ProblemException($"cannot run {spec.Program}: {e.Message}", null, ExitCodes.Outside, e);
         }
     }
+
+    private static ProblemException NotInstalled(ProcessSpec spec, Exception? inner) => new($"{spec.Program} is not installed", InstallHint.For(spec.Program), ExitCodes.Outside, inner);
 
     private static async Task<string> ReadAsync(StreamReader reader, Action<string>? onLine)
     {

@@ -25,6 +25,7 @@ public enum LeftoverKind
 /// </summary>
 public sealed class RunJournal : IDisposable
 {
+    private const string Unfinished = ".new";
     private readonly string _file;
     private readonly List<string> _lines = [];
     private readonly Lock _lock = new();
@@ -42,7 +43,7 @@ public sealed class RunJournal : IDisposable
         ? "/run/racklight"
         : Path.Combine(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? Path.GetTempPath(), "racklight-" + Environment.UserName);
 
-    /// <summary>Notes a thing; call it before making the thing (for a process: right after).</summary>
+    /// <summary>Notes a thing; call it before making the thing (a process is noted by whoever starts it: <see cref="ProcessSpec.Journal"/>).</summary>
     public void Record(LeftoverKind kind, string value)
     {
         lock (_lock)
@@ -89,14 +90,20 @@ public sealed class RunJournal : IDisposable
         {
             var parts = Path.GetFileName(file).Split('-');
             if (parts.Length < 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var pid) || StartTime(pid) == parts[1]) continue;
-            if (Undo(File.ReadAllLines(file), say)) File.Delete(file);
+            if (file.EndsWith(Unfinished, StringComparison.Ordinal) || Undo(File.ReadAllLines(file), say)) File.Delete(file);
         }
     }
 
     private void Save()
     {
-        if (_lines.Count == 0) File.Delete(_file);
-        else File.WriteAllLines(_file, _lines);
+        if (_lines.Count == 0)
+        {
+            File.Delete(_file);
+            return;
+        }
+        // Renamed into place: half a line of a run that was killed while writing could name another directory than the run's own.
+        File.WriteAllLines(_file + Unfinished, _lines);
+        File.Move(_file + Unfinished, _file, overwrite: true);
     }
 
     private static bool Undo(IReadOnlyList<string> lines, Action<string> say)

@@ -41,4 +41,38 @@ public sealed class ProcessRunnerTests
         result.Output.ShouldEndWith("\n5000");
         result.Output.Split('\n').Length.ShouldBe(1000);
     }
+
+    [Fact]
+    public async Task What_cannot_be_noted_never_begins()
+    {
+        var directory = Directory.CreateTempSubdirectory("rl-gate-").FullName;
+        var begun = Path.Combine(directory, "begun");
+        using (var journal = new RunJournal(Path.Combine(directory, "j")))
+        {
+            // A file in the journals' place: noting fails, as it does for a run that is killed just then.
+            Directory.Delete(Path.Combine(directory, "j"));
+            File.WriteAllText(Path.Combine(directory, "j"), "");
+            await Should.ThrowAsync<IOException>(() => ProcessRunner.RunAsync(new ProcessSpec("touch", begun) { Journal = journal }));
+            File.Delete(Path.Combine(directory, "j"));
+            Directory.CreateDirectory(Path.Combine(directory, "j"));
+            File.Exists(begun).ShouldBeFalse();
+
+            await ProcessRunner.RequireAsync(new ProcessSpec("touch", begun) { Journal = journal });
+            File.Exists(begun).ShouldBeTrue();
+        }
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_noted_program_gets_its_input_its_arguments_and_its_missing_is_said()
+    {
+        var directory = Directory.CreateTempSubdirectory("rl-gate-").FullName;
+        using (var journal = new RunJournal(directory))
+        {
+            (await ProcessRunner.RequireAsync(new ProcessSpec("sh", "-c", "cat; printf %s \"$1\"", "sh", "a 'b' $c") { Journal = journal, Input = "first\nsecond " })).ShouldBe("first\nsecond a 'b' $c");
+            (await Should.ThrowAsync<ProblemException>(() => ProcessRunner.RunAsync(new ProcessSpec("racklight-no-such-program") { Journal = journal }))).Message.ShouldContain("is not installed");
+            Directory.GetFiles(directory).ShouldBeEmpty();
+        }
+        Directory.Delete(directory);
+    }
 }

@@ -32,6 +32,8 @@ public sealed class RunJournalTests : IDisposable
         Directory.CreateDirectory(dead);
         // A pid that cannot exist (beyond pid_max's limit of 2^22), then one that does, with the wrong start time.
         File.WriteAllText(Path.Combine(journals, "4194305-1-abc"), $"Directory {dead}\n");
+        // Killed while it wrote its list anew: what stands there may be cut off, and names somebody else's directory.
+        File.WriteAllText(Path.Combine(journals, "4194305-1-abc.new"), $"Directory {journals}");
         using var journal = new RunJournal(journals);
         journal.Record(LeftoverKind.Directory, alive);
         Directory.CreateDirectory(alive);
@@ -42,6 +44,7 @@ public sealed class RunJournalTests : IDisposable
         Directory.Exists(dead).ShouldBeFalse();
         Directory.Exists(alive).ShouldBeTrue();
         said.ShouldHaveSingleItem().ShouldContain("earlier run");
+        Directory.GetFiles(journals).ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Racklight.App.CommandLine;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -27,17 +26,29 @@ internal static class PlanTable
         yield return new Text($"\n== {number}. {hop.From} > {hop.To}{(hop.Skips ? " (skips a release)" : "")}: version {hop.Version}{(hop.Ansible is { } ansible ? $", {ansible}" : "")}", new Style(decoration: Decoration.Bold));
         if (hop.Checks.Count > 0)
         {
-            var checks = Print.Table("", "check", "found", "if not");
-            foreach (var check in hop.Checks) checks.AddRow(new Text(Mark(check.Verdict)), new Text(check.Text), new Text(check.Found ?? ""), new Text(check.Verdict == PlanVerdict.Met ? "" : check.Remedy ?? ""));
+            var checks = Lines();
+            foreach (var check in hop.Checks)
+            {
+                checks.AddRow(new Text(Mark(check.Verdict)), new Text(check.Text));
+                if (check.Found is { } found) checks.AddRow(Text.Empty, new Text("found: " + found));
+                if (check.Verdict != PlanVerdict.Met && check.Remedy is { } remedy) checks.AddRow(Text.Empty, new Text("if not: " + remedy));
+            }
             yield return checks;
         }
         foreach (var note in hop.Notes) yield return new Text($"- {note.Text}");
         foreach (var line in Changes(hop)) yield return new Text(line);
         foreach (var interruption in hop.Interruptions) yield return new Text($"! {interruption}");
-        var steps = Print.Table("step", "command or what to do", "at most");
-        foreach (var step in hop.Steps) steps.AddRow(new Text(step.Id), new Text(step.Manual ? $"({step.Name}) {step.Note}" : string.Join(' ', step.Command.Select(ShellWord.Quoted))), new Text(step.Limit is { } limit ? $"{limit.TotalMinutes:0} min" : ""));
+        var steps = Lines();
+        foreach (var (step, place) in hop.Steps.Select(static (step, index) => (step, index + 1)))
+        {
+            steps.AddRow(new Text($"{place}."), new Text($"{step.Id}{(step.Limit is { } limit ? $"  (at most {limit.TotalMinutes:0} min)" : "")}", new Style(decoration: Decoration.Bold)));
+            steps.AddRow(Text.Empty, new Text(step.Manual ? $"({step.Name}) {step.Note}" : string.Join(' ', step.Command.Select(ShellWord.Quoted))));
+        }
         yield return steps;
     }
+
+    // A command is far longer than a terminal is wide: it wraps below itself, not below a column of others.
+    private static Grid Lines() => new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 1, 0), Width = 3 }).AddColumn(new GridColumn { Padding = new Padding(0) });
 
     private static IEnumerable<string> Changes(PlanHop hop)
     {

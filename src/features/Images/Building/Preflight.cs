@@ -10,7 +10,7 @@ internal static class Preflight
     {
         var problems = new List<Problem>();
         if (!Environment.IsPrivilegedProcess) problems.Add(new Problem("building an image needs root: packages own files as root and are configured in a chroot") { Hint = "run it with sudo" });
-        foreach (var program in programs.Where(program => !IsInstalled(program)))
+        foreach (var program in programs.Where(static program => ProgramPath.Find(program) is null))
             problems.Add(new Problem($"{program} is not installed") { Hint = InstallHint.For(program) ?? (program == "unshare" ? "apt-get install util-linux" : null) });
         var need = missing.Sum(step => times.Find(step.Name)?.Bytes is > 0 and var known ? known : step.Room);
         Directory.CreateDirectory(state);
@@ -21,7 +21,4 @@ internal static class Preflight
     }
 
     private static string Mebibytes(long bytes) => (bytes >> 20).ToString("N0", CultureInfo.InvariantCulture) + " MiB";
-
-    private static bool IsInstalled(string program)
-        => (Environment.GetEnvironmentVariable("PATH") ?? "/usr/sbin:/usr/bin:/sbin:/bin").Split(':').Append("/usr/sbin").Append("/sbin").Any(directory => directory.Length > 0 && File.Exists(Path.Combine(directory, program)));
 }

@@ -11,22 +11,29 @@ internal sealed class ImageCatalog(string directory, IArtifacts artifacts)
 {
     private readonly ConcurrentDictionary<Digest, Image> _known = new();
 
-    public IReadOnlyList<Image> List()
+    /// <summary>All of them, the newest first.</summary>
+    public IReadOnlyList<Image> List() => [.. Listed().Where(IsWhole)];
+
+    /// <summary>The newest image of that name, or null. Asked for with every boot script: the parts of the others are not looked at.</summary>
+    public Image? Newest(string name) => Listed().Where(image => image.Manifest.Name == name).FirstOrDefault(IsWhole);
+
+    /// <summary>The image of that digest with all its parts present, or null.</summary>
+    public Image? Find(Digest digest) => File.Exists(Entry(digest)) && Read(digest) is { } image && IsWhole(image) ? image : null;
+
+    private List<Image> Listed()
     {
         if (!Directory.Exists(directory)) return [];
         var images = new List<Image>();
         foreach (var file in Directory.EnumerateFiles(directory))
         {
-            if (Digest.TryParse(Path.GetFileName(file), out var digest) && Find(digest) is { } image) images.Add(image);
+            if (Digest.TryParse(Path.GetFileName(file), out var digest) && Read(digest) is { } image) images.Add(image);
         }
         images.Sort(static (a, b) => b.Manifest.Built != a.Manifest.Built ? b.Manifest.Built.CompareTo(a.Manifest.Built) : string.CompareOrdinal(a.Digest.Hex, b.Digest.Hex));
         return images;
     }
 
-    /// <summary>The image of that digest with all its parts present, or null.</summary>
-    public Image? Find(Digest digest)
+    private Image? Read(Digest digest)
     {
-        if (!File.Exists(Entry(digest))) return null;
         if (!_known.TryGetValue(digest, out var image))
         {
             if (artifacts.PathOf(digest) is not { } path) return null;
@@ -42,7 +49,7 @@ internal sealed class ImageCatalog(string directory, IArtifacts artifacts)
             }
             _known[digest] = image;
         }
-        return Parts(image).All(IsThere) ? image : null;
+        return image;
     }
 
     /// <summary>Lists an image whose manifest and parts are in the store.</summary>
@@ -64,6 +71,8 @@ internal sealed class ImageCatalog(string directory, IArtifacts artifacts)
     }
 
     public static IEnumerable<ImagePart> Parts(Image image) => [image.Manifest.Kernel, image.Manifest.Initrd, image.Manifest.Rootfs];
+
+    private bool IsWhole(Image image) => Parts(image).All(IsThere);
 
     private bool IsThere(ImagePart part) => artifacts.PathOf(part.Digest) is { } path && new FileInfo(path).Length == part.Size;
 

@@ -17,7 +17,6 @@ internal sealed class QemuProcess
     {
         (_process, _journal) = (process, journal);
         Mark = ProcessMark.Of(process.Id);
-        journal.Record(LeftoverKind.Process, Mark.ToString());
         Ended = EndAsync();
     }
 
@@ -39,7 +38,7 @@ internal sealed class QemuProcess
     /// <summary>Starts it from a thread inside the namespace, which children inherit.</summary>
     public static QemuProcess Start(MachineHost host, IReadOnlyList<string> arguments)
     {
-        var process = NetworkNamespace.Run(host.Namespace, () => ProcessRunner.Start(new ProcessSpec(QemuCommand.Program, arguments)));
+        var process = NetworkNamespace.Run(host.Namespace, () => ProcessRunner.Start(new ProcessSpec(QemuCommand.Program, arguments) { Journal = host.Journal }));
         process.StandardInput.Close();
         return new QemuProcess(process, host.Journal);
     }

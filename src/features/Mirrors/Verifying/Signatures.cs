@@ -14,7 +14,7 @@ internal sealed class Signatures(Keyrings keyrings, string scratch)
     public string? WhyNot(MirrorSignature signature)
     {
         if (keyrings.Find(signature.Keyring, out var why) is null) return why;
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static directory => File.Exists(Path.Combine(directory, "gpgv"))) ? null : "gpgv is not installed (apt-get install gpgv)";
+        return ProgramPath.Find("gpgv") is not null ? null : "gpgv is not installed (apt-get install gpgv)";
     }
 
     /// <summary>Checks a detached signature.</summary>

@@ -92,7 +92,7 @@ internal sealed class BootLedger(IBootStore store, BootFeed feed, MachineBook bo
         {
             // Watchers see the newest values (a download's progress) under the id of the first.
             active.Repeats++;
-            active.Last = last with { Data = said.Data ?? last.Data };
+            if (said.Data is { } data && data != last.Data) active.Last = last with { Data = data };
             feed.Publish(active.Boot, active.Last);
             return false;
         }

@@ -60,7 +60,7 @@ internal sealed class SiteRefs(ISites sites, CommitSites? commits, ForkRepositor
     private async Task<ResolvedRef> HeadAsync(RefName name, CancellationToken cancellationToken)
         => await Commits.HeadAsync(cancellationToken) is { } head
             ? new ResolvedRef(name.Text, await Commits.DefaultBranchAsync(cancellationToken) ?? head, head)
-            : throw new ProblemException($"{Commits.Own.GitDirectory} is empty: nobody has pushed yet", "git push, then try again", ExitCodes.NotSo);
+            : throw new ProblemException($"{Commits.Own.GitDirectory} is empty: nothing is committed there yet", "git commit, or git push to it, then try again", ExitCodes.NotSo);
 
     private async Task<ResolvedRef> CommitAsync(RefName name, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ internal sealed class SiteRefs(ISites sites, CommitSites? commits, ForkRepositor
 
     private async Task<ProblemException> UnknownAsync(RefName name, CancellationToken cancellationToken)
     {
-        if (await Commits.HeadAsync(cancellationToken) is null) return new ProblemException($"there is no {name.Name}: {Commits.Own.GitDirectory} is empty, nobody has pushed yet", "git push, then try again", ExitCodes.NotSo);
+        if (await Commits.HeadAsync(cancellationToken) is null) return new ProblemException($"there is no {name.Name}: {Commits.Own.GitDirectory} is empty, nothing is committed there yet", "git commit, or git push to it, then try again", ExitCodes.NotSo);
         var all = await Git.ReadAsync(Commits.Own, cancellationToken, "for-each-ref", "--count=500", "--sort=-creatordate", "--format=%(refname:lstrip=2)", "--", "refs/heads", "refs/tags");
         var names = all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static known => RefName.Fault(known) is null).ToList();
         var near = Racklight.Yaml.NearestWord.Of(name.Name, names);

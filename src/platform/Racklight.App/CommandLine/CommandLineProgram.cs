@@ -13,6 +13,12 @@ public static class CommandLineProgram
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
+            // A noun without a verb, or nothing at all: whoever types that wants to see what there is.
+            if (IsUnfinished(parsed))
+            {
+                await root.Parse([.. args, "--help"]).InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+                return ExitCodes.Usage;
+            }
             Print.Problems(Faults(parsed));
             return ExitCodes.Usage;
         }
@@ -49,6 +55,9 @@ public static class CommandLineProgram
             return ExitCodes.Outside;
         }
     }
+
+    private static bool IsUnfinished(ParseResult parsed)
+        => parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count == 1 && !parsed.CommandResult.Children.Any();
 
     private static IEnumerable<Problem> Faults(ParseResult parsed)
     {

@@ -26,17 +26,24 @@ public static class Print
                 Console.Out.Write(YamlText.From(JsonSerializer.SerializeToElement(value, type)));
                 break;
             default:
-                Terminal().Write(table(value));
+                Write(table(value));
                 break;
         }
     }
 
-    /// <summary>Standard output. In a pipe or a file a line has no width: a row that wrapped would be two for grep and awk.</summary>
-    private static IAnsiConsole Terminal()
+    private static void Write(IRenderable table)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected) console.Profile.Width = 10_000;
-        return console;
+        if (!Console.IsOutputRedirected)
+        {
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Write(table);
+            return;
+        }
+        // In a pipe or a file a line has no width: a row that wrapped would be two for grep and awk. Nor is it filled up with blanks.
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = 10_000;
+        console.Write(table);
+        foreach (var line in text.ToString().TrimEnd('\n').Split('\n')) Console.Out.WriteLine(line.TrimEnd());
     }
 
     /// <summary>Indented JSON, characters beyond ASCII as they are.</summary>

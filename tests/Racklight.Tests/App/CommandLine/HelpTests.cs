@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Racklight.App;
 
 namespace Racklight.Tests.App.CommandLine;
 
@@ -31,6 +32,18 @@ public sealed class HelpTests
             silent.AddRange(command.Arguments.Where(argument => string.IsNullOrEmpty(argument.Description)).Select(argument => $"{verb} {argument.Name}"));
         }
         silent.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("deploy pipeline")]
+    public async Task A_noun_without_a_verb_shows_what_there_is(string words)
+    {
+        var result = await ProcessRunner.RunAsync(new ProcessSpec(Path.Combine(AppContext.BaseDirectory, "racklight"), words.Split(' ', StringSplitOptions.RemoveEmptyEntries)), TestContext.Current.CancellationToken);
+        result.ExitCode.ShouldBe(ExitCodes.Usage);
+        result.Output.ShouldBeEmpty();
+        result.Error.ShouldContain("Commands:");
+        result.Error.ShouldNotContain("error:");
     }
 
     private static IEnumerable<string> Leaves(Command command, string path) => command.Subcommands.Count == 0

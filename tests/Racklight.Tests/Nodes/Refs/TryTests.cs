@@ -90,6 +90,25 @@ public sealed class TryTests
         (await server.ScriptAsync("52-54-00-20-00-03", "127.0.0.3")).ShouldContain("sanboot");
     }
 
+    [Fact]
+    public async Task A_try_goes_before_an_assignment_and_does_not_use_it_up()
+    {
+        using var git = await GitSite.GoodAsync();
+        await git.PushAsync("feature/x", Branch);
+        await using var server = await NodesServer.StartAsync(refs: _ => git.Refs());
+        using var assignment = new StringContent("""{"nodes":["r1n2"],"what":"local","once":true}""", Encoding.UTF8, "application/json");
+        using var assigned = await server.From("127.0.0.1").PostAsync(new Uri("/api/assignments", UriKind.Relative), assignment, Token);
+        assigned.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await PutAsync(server, "r1n2", """{"ref":"feature/x","once":true}""")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var tried = await server.ScriptAsync(Mac);
+        tried.ShouldContain("racklight.node=tried");
+        (await server.PostAsync(NodesServer.SessionIn(tried), "events", """{"step":"initramfs","level":"info","message":"network is up"}""")).ShouldBe(HttpStatusCode.NoContent);
+
+        (await server.Database.Tries.FindAsync("r1n2", Token)).ShouldBeNull();
+        (await server.ScriptAsync(Mac)).ShouldContain("starts from its own disk");
+    }
+
     private static async Task<(HttpStatusCode Status, string Body)> PutAsync(NodesServer server, string node, string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");

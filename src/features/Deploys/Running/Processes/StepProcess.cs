@@ -36,7 +36,8 @@ internal static class StepProcess
     /// <exception cref="ProblemException">It cannot be started.</exception>
     public static async Task<StepOutcome> RunAsync(ProcessSpec spec, TimeSpan? limit, StopRequest stop, TimeProvider time, Action<ProcessIdentity> started, Action<string> say)
     {
-        ProgramPath.Require(spec);
+        if (ProgramPath.Find(spec) is null)
+            throw new ProblemException($"{spec.Program} is not installed", InstallHint.For(spec.Program) ?? "--venv DIR names the virtual environment that it is in", ExitCodes.Outside);
         // setsid(1) execs in its own place when it leads no group, and what .NET starts never does: the pid stays the same. Without a terminal nothing can wait for an answer.
         // Whoever started us with SIGINT ignored, as shells do with background jobs, must not make Ansible deaf to it: env(1) puts that right.
         using var process = ProcessRunner.Start(spec with { Program = "setsid", Arguments = ["env", "--default-signal=INT,TERM,HUP,PIPE", spec.Program, .. spec.Arguments] });
