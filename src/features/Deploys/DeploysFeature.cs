@@ -8,6 +8,7 @@ using Racklight.Deploys.Hosts.Commands;
 using Racklight.Deploys.Pipelines.Commands;
 using Racklight.Deploys.Planning;
 using Racklight.Deploys.Rebasing;
+using Racklight.Deploys.Rebasing.Review.Pages;
 using Racklight.Deploys.Running.Commands;
 using Racklight.Deploys.Running.Pages;
 using Racklight.Deploys.Starting.Commands;
@@ -39,9 +40,14 @@ public sealed class DeploysFeature : IFeature
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<DeployPages>();
+        services.AddSingleton<RebasePages>();
         services.AddSingleton(new NavigationItem("Deploys", "/deploys", 40));
     }
 
     /// <inheritdoc/>
-    public void MapAdmin(IEndpointRouteBuilder endpoints) => DeployPages.Map(endpoints);
+    public void MapAdmin(IEndpointRouteBuilder endpoints)
+    {
+        DeployPages.Map(endpoints);
+        RebasePages.Map(endpoints);
+    }
 }

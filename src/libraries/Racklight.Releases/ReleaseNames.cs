@@ -22,6 +22,9 @@ public sealed class ReleaseNames
     /// <summary>The keys of openstack-ansible's user_secrets.yml; only of the newest series.</summary>
     public static ReleaseNames OsaSecrets { get; } = new("osa-secrets");
 
+    /// <summary>The variables that openstack-ansible's sample user_variables.yml names, a few dozen of thousands; only of the newest series.</summary>
+    public static ReleaseNames OsaVariables { get; } = new("osa-variables");
+
     /// <summary>Every name of any series.</summary>
     public IReadOnlyCollection<string> All => _masks.Value.Keys;
 

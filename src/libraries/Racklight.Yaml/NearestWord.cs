@@ -4,6 +4,7 @@ namespace Racklight.Yaml;
 public static class NearestWord
 {
     private const int LongestWord = 64;
+    private const int MostSlips = 2;
 
     /// <summary>
     /// The choice nearest to a word, or null when none is near: the same but for case, hyphens and underscores; a few letters
@@ -27,6 +28,17 @@ public static class NearestWord
             best = choice;
         }
         return best ?? (begun.Count == 1 ? begun[0] : null);
+    }
+
+    /// <summary>
+    /// The choice that a word is most likely a slip of: two letters wrong, missing, too many or swapped at most. For words that are many, long and
+    /// alike by their nature (<c>nova_service_password</c>, <c>heat_service_password</c>), where <see cref="Of"/> would find too much.
+    /// </summary>
+    public static string? Typo(string word, IEnumerable<string> choices)
+    {
+        if (word.Length is < 5 or > LongestWord) return null;
+        return choices.Where(choice => Math.Abs(choice.Length - word.Length) <= MostSlips && choice.Length <= LongestWord && choice != word)
+            .Select(choice => (Choice: choice, Distance: Distance(word, choice))).Where(static near => near.Distance <= MostSlips).OrderBy(static near => near.Distance).Select(static near => near.Choice).FirstOrDefault();
     }
 
     private static string Folded(string text) => text.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();

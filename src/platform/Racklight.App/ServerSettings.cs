@@ -22,6 +22,9 @@ public enum DhcpMode
 /// <summary>Every address, port and directory of the server; each is a flag and an environment variable of <c>serve</c> and <c>up</c>.</summary>
 public sealed record ServerSettings
 {
+    /// <summary>The default of <see cref="KollaReleases"/>: where plans of upgrades put each release's virtual environment.</summary>
+    public const string DefaultKollaReleases = "/opt/kolla-ansible";
+
     /// <summary>The site's directory. <c>--site</c>, <c>RACKLIGHT_SITE</c>; default: the current directory.</summary>
     public required string Site { get; init; }
 
@@ -78,6 +81,9 @@ public sealed record ServerSettings
 
     /// <summary>Files with vault passwords, or scripts that print them. <c>--vault-password-file</c>, repeatable.</summary>
     public IReadOnlyList<string> VaultPasswordFiles { get; init; } = [];
+
+    /// <summary>Where kolla-ansible's releases lie, each in a directory of its name: the dashboard compares settings with their samples. <c>--kolla-releases</c>.</summary>
+    public string KollaReleases { get; init; } = DefaultKollaReleases;
 
     /// <summary>Where the SQLite database lies; default: <see cref="State"/>. A virtual rack has its own, so that two racks do not meet.</summary>
     public string? DatabaseDirectory { get; init; }

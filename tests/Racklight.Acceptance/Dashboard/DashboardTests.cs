@@ -1,32 +1,30 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.Playwright;
 using Racklight.State;
 
 namespace Racklight.Acceptance.Dashboard;
 
-public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
+public sealed class DashboardTests(Browser browser) : DashboardPageTests(browser)
 {
     [Fact]
     public async Task The_list_shows_a_node_going_through_its_steps_without_a_reload()
     {
-        await using var server = await DashboardServer.StartAsync();
-        var page = await browser.PageAsync();
-        var mistakes = Mistakes(page);
-        await page.GotoAsync(new Uri(server.Uri, "/nodes").ToString());
+        var page = await Browser.PageAsync();
+        var mistakes = Browser.Mistakes(page);
+        await page.GotoAsync(new Uri(Server.Uri, "/nodes").ToString());
         var row = page.Locator("#node-r1n3");
         await Assertions.Expect(row).ToContainTextAsync("not seen");
         await page.EvaluateAsync("window.sameDocument = true");
         await Assertions.Expect(page.Locator("#feed")).ToHaveTextAsync("live");
-        await server.Rack.OpenAsync("r1n3", 3);
-        await server.Rack.AddAsync("r1n3", BootSteps.Dhcp, EventLevel.Info, "DISCOVER by firmware");
+        await Server.Rack.OpenAsync("r1n3", 3);
+        await Server.Rack.AddAsync("r1n3", BootSteps.Dhcp, EventLevel.Info, "DISCOVER by firmware");
         await Assertions.Expect(row).ToContainTextAsync("booting");
         foreach (var (step, message) in new[] { (BootSteps.Loader, "snponly.efi sent"), (BootSteps.Kernel, "kernel and initrd fetched"), (BootSteps.Rootfs, "mounted") })
         {
-            await server.Rack.AddAsync("r1n3", step, EventLevel.Info, message);
+            await Server.Rack.AddAsync("r1n3", step, EventLevel.Info, message);
             await Assertions.Expect(row).ToContainTextAsync(message);
         }
-        await server.Rack.EndAsync("r1n3", BootState.Live, TimeProvider.System.GetUtcNow(), null);
+        await Server.Rack.EndAsync("r1n3", BootState.Live, TimeProvider.System.GetUtcNow(), null);
         await Assertions.Expect(row).ToContainTextAsync("live");
         await Assertions.Expect(page.Locator("#summary")).ToContainTextAsync("live 1");
         (await page.EvaluateAsync<bool>("window.sameDocument === true")).ShouldBeTrue();
@@ -36,16 +34,15 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task A_nodes_page_draws_the_waterfall_and_says_what_went_wrong()
     {
-        await using var server = await DashboardServer.StartAsync();
-        await server.Rack.DamagedAsync("r1n6", 6, 4);
-        var page = await browser.PageAsync();
-        var mistakes = Mistakes(page);
-        await page.GotoAsync(new Uri(server.Uri, "/nodes/r1n6").ToString());
+        await Server.Rack.DamagedAsync("r1n6", 6, 4);
+        var page = await Browser.PageAsync();
+        var mistakes = Browser.Mistakes(page);
+        await page.GotoAsync(new Uri(Server.Uri, "/nodes/r1n6").ToString());
         await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("checksum is wrong");
         await Assertions.Expect(page.Locator(".lane[data-step=rootfs]")).ToHaveAttributeAsync("data-tone", "bad");
         await Assertions.Expect(page.Locator(".lane[data-step=kernel]")).ToHaveAttributeAsync("data-tone", "good");
-        await server.Rack.OpenAsync("r1n6", 6);
-        await server.Rack.AddAsync("r1n6", BootSteps.Dhcp, EventLevel.Info, "DISCOVER by firmware");
+        await Server.Rack.OpenAsync("r1n6", 6);
+        await Server.Rack.AddAsync("r1n6", BootSteps.Dhcp, EventLevel.Info, "DISCOVER by firmware");
         await Assertions.Expect(page.Locator(".state.pill")).ToHaveTextAsync("booting");
         mistakes.ShouldBeEmpty();
     }
@@ -53,9 +50,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Keys_walk_filter_open_and_go_back()
     {
-        await using var server = await DashboardServer.StartAsync();
-        var page = await browser.PageAsync();
-        await page.GotoAsync(new Uri(server.Uri, "/nodes").ToString());
+        var page = await OpenAsync("/nodes");
         await page.Keyboard.PressAsync("j");
         await Assertions.Expect(page.Locator("#node-r1n1")).ToHaveAttributeAsync("aria-selected", "true");
         await page.Keyboard.PressAsync("j");
@@ -97,9 +92,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Dark_follows_the_system_and_the_switch_stays()
     {
-        await using var server = await DashboardServer.StartAsync();
-        var page = await browser.PageAsync(scheme: ColorScheme.Dark);
-        await page.GotoAsync(new Uri(server.Uri, "/nodes").ToString());
+        var page = await OpenAsync("/nodes", scheme: ColorScheme.Dark);
         (await GroundAsync(page)).ShouldBe("rgb(16, 20, 24)");
         await page.Keyboard.PressAsync("d");
         (await GroundAsync(page)).ShouldBe("rgb(246, 246, 244)");
@@ -110,9 +103,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Without_a_script_the_pages_list_filter_and_link()
     {
-        await using var server = await DashboardServer.StartAsync();
-        var page = await browser.PageAsync(script: false);
-        await page.GotoAsync(new Uri(server.Uri, "/nodes?q=r1n5").ToString());
+        var page = await OpenAsync("/nodes?q=r1n5", script: false);
         await Assertions.Expect(page.Locator("tr[data-row]:visible")).ToHaveCountAsync(1);
         await page.ClickAsync("text=r1n5");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("r1n5");
@@ -121,8 +112,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Another_origin_or_host_is_refused()
     {
-        await using var server = await DashboardServer.StartAsync();
-        using var client = new HttpClient { BaseAddress = server.Uri };
+        using var client = new HttpClient { BaseAddress = Server.Uri };
         foreach (var (name, value) in new[] { ("Origin", "http://evil.example"), ("Host", "evil.example"), ("Sec-Fetch-Site", "cross-site") })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/nodes");
@@ -135,14 +125,8 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Nothing_is_wider_than_a_phone()
     {
-        await using var server = await DashboardServer.StartAsync();
-        await server.Rack.FillAsync();
-        var page = await browser.PageAsync(width: 400);
-        foreach (var path in new[] { "/nodes", "/nodes/r1n1", "/nodes/r1n6", "/images" })
-        {
-            await page.GotoAsync(new Uri(server.Uri, path).ToString());
-            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(400, path);
-        }
+        await Server.Rack.FillAsync();
+        await Browser.FitsAPhoneAsync(Server.Uri, "/nodes", "/nodes/r1n1", "/nodes/r1n6", "/images");
     }
 
     /// <summary>Takes the pictures of the documentation into the directory that RACKLIGHT_SCREENSHOTS names.</summary>
@@ -151,31 +135,9 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     {
         var directory = Environment.GetEnvironmentVariable("RACKLIGHT_SCREENSHOTS");
         if (directory is null) return;
-        await using var server = await DashboardServer.StartAsync();
-        await server.Rack.FillAsync();
-        foreach (var (name, path) in new[] { ("nodes", "/nodes"), ("node", "/nodes/r1n2"), ("failed", "/nodes/r1n6"), ("images", "/images") })
-        {
-            foreach (var (suffix, width, scheme) in new[] { ("light", 1280, ColorScheme.Light), ("dark", 1280, ColorScheme.Dark), ("narrow", 400, ColorScheme.Light) })
-            {
-                var page = await browser.PageAsync(width, 800, scheme);
-                await page.GotoAsync(new Uri(server.Uri, path).ToString());
-                await page.WaitForTimeoutAsync(400);
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"dashboard-{name}-{suffix}.png")), FullPage = true });
-                await page.Context.CloseAsync();
-            }
-        }
+        await Server.Rack.FillAsync();
+        await Browser.PicturesAsync(Server.Uri, directory, static page => page.WaitForTimeoutAsync(400), ("nodes", "/nodes"), ("node", "/nodes/r1n2"), ("failed", "/nodes/r1n6"), ("images", "/images"));
     }
 
     private static Task<string> GroundAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor");
-
-    private static List<string> Mistakes(IPage page)
-    {
-        var mistakes = new List<string>();
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error") mistakes.Add(message.Text);
-        };
-        page.PageError += (_, error) => mistakes.Add(error);
-        return mistakes;
-    }
 }

@@ -1,11 +1,11 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Racklight.Acceptance.Dashboard;
 
 /// <summary>The menu as a machine would show it, the catalog and the mirror, in a real browser, from a real server process with a real repository.</summary>
-public sealed class MenuPageTests(Browser browser) : IClassFixture<Browser>
+[Collection(BrowserCollection.Name)]
+public sealed class MenuPageTests(Browser browser)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -14,7 +14,7 @@ public sealed class MenuPageTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await MenuServer.StartAsync(Token);
         var page = await OpenAsync(server, "/menu");
-        var mistakes = Mistakes(page);
+        var mistakes = Browser.Mistakes(page);
         await Expect(page.Locator(".console h2")).ToHaveTextAsync("Homelab: what shall this machine boot?");
         await Expect(page.Locator(".console li[aria-selected=true]")).ToContainTextAsync("own disk");
         await Expect(page.Locator(".console")).ToContainTextAsync("after 30 s");
@@ -122,7 +122,7 @@ public sealed class MenuPageTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await MenuServer.StartAsync(Token);
         var page = await OpenAsync(server, "/catalog");
-        var mistakes = Mistakes(page);
+        var mistakes = Browser.Mistakes(page);
         var rows = page.Locator("tr[data-row]:visible");
         (await rows.CountAsync()).ShouldBeGreaterThan(70);
         await page.Keyboard.PressAsync("/");
@@ -148,8 +148,7 @@ public sealed class MenuPageTests(Browser browser) : IClassFixture<Browser>
     public async Task Without_a_script_menu_and_catalog_work_by_links_and_forms()
     {
         await using var server = await MenuServer.StartAsync(Token);
-        var page = await browser.PageAsync(script: false);
-        await page.GotoAsync(new Uri(server.Dashboard, "/catalog?q=shredos").ToString());
+        var page = await browser.OpenAsync(server.Dashboard, "/catalog?q=shredos", script: false);
         await Expect(page.Locator("tr[data-row]:visible")).ToHaveCountAsync(1);
         await page.ClickAsync("td >> text=ShredOS");
         await page.ClickAsync("text=as a machine gets it >> nth=0");
@@ -165,7 +164,7 @@ public sealed class MenuPageTests(Browser browser) : IClassFixture<Browser>
         await using var server = await MenuServer.StartAsync(Token);
         await using var files = await SlowFiles.StartAsync();
         var page = await OpenAsync(server, "/mirror");
-        var mistakes = Mistakes(page);
+        var mistakes = Browser.Mistakes(page);
         await Expect(page.Locator("#progress")).ToContainTextAsync("No run yet");
         await Expect(page.Locator("main")).ToContainTextAsync("0 B of 21.5 GB");
         await page.EvaluateAsync("window.sameDocument = true");
@@ -188,13 +187,7 @@ public sealed class MenuPageTests(Browser browser) : IClassFixture<Browser>
     public async Task Nothing_is_wider_than_a_phone()
     {
         await using var server = await MenuServer.StartAsync(Token);
-        var page = await browser.PageAsync(width: 400);
-        foreach (var path in Pages.Select(static page => page.Path))
-        {
-            await page.GotoAsync(new Uri(server.Dashboard, path).ToString());
-            var wide = await page.EvaluateAsync<string>("[...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > 401).slice(0, 6).map(e => e.tagName + '.' + e.className).join(' ')");
-            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(400, $"{path}: {wide}");
-        }
+        await browser.FitsAPhoneAsync(server.Dashboard, Pages.Select(static page => page.Path));
     }
 
     private static readonly (string Name, string Path)[] Pages =
@@ -221,38 +214,12 @@ public sealed class MenuPageTests(Browser browser) : IClassFixture<Browser>
         await using var run = server.Mirror($"files:\n  - {{ entry: debian-13, role: kernel, url: '{slow.Url}/debian/linux' }}\n  - {{ entry: debian-13, role: initrd, url: '{slow.Url}/debian/initrd.gz' }}\n");
         var waiting = await OpenAsync(server, "/mirror");
         await Expect(waiting.Locator("[data-file='debian-13/kernel'] [role=progressbar]")).ToHaveAttributeAsync("aria-valuenow", "25");
-        foreach (var (name, path) in Pages)
-        {
-            foreach (var (suffix, width, scheme) in new[] { ("light", 1280, ColorScheme.Light), ("dark", 1280, ColorScheme.Dark), ("narrow", 400, ColorScheme.Light) })
-            {
-                var page = await browser.PageAsync(width, 800, scheme);
-                await page.GotoAsync(new Uri(server.Dashboard, path).ToString());
-                if (name == "mirror") await Expect(page.Locator("#feed")).ToHaveTextAsync("live");
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"dashboard-{name}-{suffix}.png")), FullPage = true });
-                await page.Context.CloseAsync();
-            }
-        }
+        await browser.PicturesAsync(server.Dashboard, directory, static page => page.Url.EndsWith("/mirror", StringComparison.Ordinal) ? Expect(page.Locator("#feed")).ToHaveTextAsync("live") : Task.CompletedTask, Pages);
         slow.Finish();
         await run.WaitForExitAsync(Token);
     }
 
-    private async Task<IPage> OpenAsync(MenuServer server, string path)
-    {
-        var page = await browser.PageAsync();
-        await page.GotoAsync(new Uri(server.Dashboard, path).ToString());
-        return page;
-    }
+    private Task<IPage> OpenAsync(MenuServer server, string path) => browser.OpenAsync(server.Dashboard, path);
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
-
-    private static List<string> Mistakes(IPage page)
-    {
-        var mistakes = new List<string>();
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error") mistakes.Add(message.Text);
-        };
-        page.PageError += (_, error) => mistakes.Add(error);
-        return mistakes;
-    }
 }

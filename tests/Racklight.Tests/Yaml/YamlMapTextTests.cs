@@ -19,6 +19,22 @@ public sealed class YamlMapTextTests
         map.ToString().ShouldBe(Text.Replace("a: 1  ", "a: 2  ", StringComparison.Ordinal).Replace("b:\n", "b: \"yes\"\n", StringComparison.Ordinal).Replace("\"v\"", "w", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("{ private: x, public: y }")]
+    [InlineData("{}")]
+    [InlineData("[1, [2, 3] ]")]
+    [InlineData("[]")]
+    [InlineData("{\n  a: 1,\n  b: [2]\n}")]
+    [InlineData("\n- { name: r1, hosts: 40 }")]
+    [InlineData("\n  k: [ 1 ]")]
+    public void Flow_values_are_taken_and_replaced_whole(string value)
+    {
+        var map = YamlMapText.Read($"a:{(value[0] == '\n' ? "" : " ")}{value}  # why\nb: 2\n");
+        map.Raw("a").ShouldBe(value);
+        map.Set("a", "1");
+        map.ToString().ShouldBe("a: 1  # why\nb: 2\n");
+    }
+
     [Fact]
     public void A_block_leaves_the_comment_on_its_first_line()
     {

@@ -15,7 +15,6 @@ namespace Racklight.Deploys.Checking;
 /// <param name="keyring">Vault passwords, or null: vaulted files are looked at from outside.</param>
 internal sealed class DeployCheck(Series? release, VaultKeyring? keyring)
 {
-    private static readonly IReadOnlyList<ICloudCheck> OfClouds = [new KollaVariables(), new KollaGroups(), new OsaCheck()];
     private readonly VaultForms _vaults = new(keyring);
 
     /// <summary>Reads every file once and tells everything at once.</summary>
@@ -24,6 +23,7 @@ internal sealed class DeployCheck(Series? release, VaultKeyring? keyring)
     public async Task<FindingReport> RunAsync(string root, CancellationToken cancellationToken)
     {
         var paths = await RepositoryFiles.ListAsync(root, cancellationToken);
+        IReadOnlyList<ICloudCheck> ofClouds = [new KollaVariables(), new KollaGroups(), new OsaCheck(), new OsaVariables(_vaults)];
         IReadOnlyList<IFileCheck> checks = [new PrivateKeys(), new TokenForms(), new NamedSecrets(), new SecretLists(), _vaults];
         var findings = new ConcurrentBag<Finding>();
         var kept = new ConcurrentBag<RepositoryFile>();
@@ -41,7 +41,7 @@ internal sealed class DeployCheck(Series? release, VaultKeyring? keyring)
         });
         foreach (var cloud in CloudFiles.In([.. kept.OrderBy(static file => file.Path, StringComparer.Ordinal)], release))
         {
-            foreach (var finding in OfClouds.SelectMany(check => check.Check(cloud)).Concat(OfCloud(cloud))) findings.Add(finding);
+            foreach (var finding in ofClouds.SelectMany(check => check.Check(cloud)).Concat(OfCloud(cloud))) findings.Add(finding);
         }
         return FindingReport.Of(count, findings.Distinct());
     }

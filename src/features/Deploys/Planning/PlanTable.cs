@@ -42,7 +42,7 @@ internal static class PlanTable
         foreach (var (step, place) in hop.Steps.Select(static (step, index) => (step, index + 1)))
         {
             steps.AddRow(new Text($"{place}."), new Text($"{step.Id}{(step.Limit is { } limit ? $"  (at most {limit.TotalMinutes:0} min)" : "")}", new Style(decoration: Decoration.Bold)));
-            steps.AddRow(Text.Empty, new Text(step.Manual ? $"({step.Name}) {step.Note}" : string.Join(' ', step.Command.Select(Quoted))));
+            steps.AddRow(Text.Empty, new Text(step.Manual ? $"({step.Name}) {step.Note}" : string.Join(' ', step.Command.Select(ShellWord.Quoted))));
         }
         yield return steps;
     }
@@ -64,7 +64,4 @@ internal static class PlanTable
     private static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(ShownNames)) + (names.Count > ShownNames ? $" and {names.Count - ShownNames} more (-o json)" : "");
 
     private static string Mark(PlanVerdict verdict) => verdict switch { PlanVerdict.Met => "ok", PlanVerdict.NotMet => "NO", _ => "?" };
-
-    /// <summary>As a shell reads it: a plan may be run by hand.</summary>
-    private static string Quoted(string argument) => argument.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or ':' or '=' or '+' or '@' or ',') ? argument : "'" + argument.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Racklight.App.CommandLine;
+using Racklight.Deploys.Rebasing.Review;
 using Racklight.Releases;
 using Racklight.Secrets;
 using Racklight.Secrets.Merging;
@@ -21,30 +22,36 @@ internal static class RebaseCommand
         var newSample = new Option<string?>("--new-sample") { Description = "The new release's", HelpName = "DIR" };
         var venvs = new Option<string>("--venvs") { Description = "Where samples are looked for: a virtual environment for each release", HelpName = "DIR", DefaultValueFactory = static _ => "/opt/kolla-ansible" };
         var generate = new Option<bool>("--generate") { Description = "Make the secrets that are empty then" };
+        var review = new Option<string?>("--review") { Description = "Ask nothing: apply the choices of this file, which the dashboard wrote", HelpName = "FILE" };
         var yes = new Option<bool>("--yes") { Description = "Ask nothing: every value of yours stays" };
         var dry = new Option<bool>("--dry-run") { Description = "Write nothing: say what would be" };
         var output = CommonOptions.Output();
         var vault = new VaultOptions();
-        var command = new Command("rebase", "Bring globals.yml, inventory and passwords.yml to a new release: your values, the new sample's comments and order") { config, inventory, from, to, oldSample, newSample, venvs, generate, yes, dry };
+        var command = new Command("rebase", "Bring globals.yml, inventory and passwords.yml to a new release: your values, the new sample's comments and order") { config, inventory, from, to, oldSample, newSample, venvs, generate, review, yes, dry };
         vault.AddTo(command, encrypts: false);
         command.Options.Add(output);
         command.WithExamples(
             "racklight deploy rebase --from 2024.1 --to 2025.1 --dry-run",
             "racklight deploy rebase --config etc/kolla --inventory inventory/prod --old-sample ~/kolla-ansible@18.8.0 --new-sample ~/kolla-ansible@20.5.0",
+            "racklight deploy rebase --config kolla --review globals-2024.1-2025.1.review.yaml",
             "racklight deploy rebase --from 2025.1 --to 2026.1 --yes --generate --vault-password-file ~/.vault -o json");
         command.SetAction(async (parsed, token) =>
         {
-            var asks = !parsed.GetValue(yes) && !parsed.GetValue(dry);
+            var choices = parsed.GetValue(review) is { } path ? ReviewFile.Read(path) : null;
+            if (choices is not null && parsed.GetValue(yes)) throw new ProblemException("--yes and --review contradict each other: the review says what goes", "leave --yes out");
+            var asks = choices is null && !parsed.GetValue(yes) && !parsed.GetValue(dry);
             if (asks && (Console.IsInputRedirected || !Print.Error.Profile.Capabilities.Interactive)) throw new ProblemException("this is no terminal, and nobody can be asked", "--yes keeps every value of yours; --dry-run writes nothing");
-            var (old, source) = await SampleAsync("old", parsed.GetValue(oldSample), parsed.GetValue(from), parsed.GetValue(venvs)!, token);
-            var (fresh, target) = await SampleAsync("new", parsed.GetValue(newSample), parsed.GetValue(to), parsed.GetValue(venvs)!, token);
+            var (old, source) = await SampleAsync("old", parsed.GetValue(oldSample), parsed.GetValue(from) ?? choices?.From, parsed.GetValue(venvs)!, token);
+            var (fresh, target) = await SampleAsync("new", parsed.GetValue(newSample), parsed.GetValue(to) ?? choices?.To, parsed.GetValue(venvs)!, token);
             if (target.Index < source.Index) throw new ProblemException($"{target} is older than {source}", "exchange the two samples");
             using var keyring = await vault.UnlockAsync(parsed, VaultUse.ReadIfAny, token);
             var directory = parsed.GetValue(config)!;
             using var globals = SecretFile.Read(Path.Combine(directory, "globals.yml"), keyring);
+            choices?.RequireBefore(globals.Path, globals.ToBytes());
             var rebase = In(globals.Path, () => GlobalsRebase.Of(old.Globals, globals.Text, fresh.Globals, source, target));
-            var dropped = asks ? RebaseReview.Ask(rebase.Settings, Print.Error) : new HashSet<string>();
+            var dropped = asks ? RebaseReview.Ask(rebase.Settings, Print.Error) : choices?.TakeOut.ToHashSet(StringComparer.Ordinal) ?? [];
             globals.Text = rebase.Write(dropped);
+            choices?.RequireAfter(globals.Path, globals.ToBytes());
             var hosts = parsed.GetValue(inventory) is { } file ? Inventory(file, old, fresh, source, target) : null;
             using var passwords = Passwords(directory, keyring, fresh);
             var secrets = passwords is null ? null : PasswordRebase.Apply(passwords, old.Passwords, fresh.Passwords!, parsed.GetValue(generate) && !parsed.GetValue(dry), target, null, token);

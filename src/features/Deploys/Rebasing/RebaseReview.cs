@@ -10,7 +10,7 @@ internal static class RebaseReview
     private const string KeepRest = "keep yours, here and in all that follow";
 
     /// <summary>The settings to take out.</summary>
-    public static IReadOnlySet<string> Ask(IReadOnlyList<RebasedSetting> settings, IAnsiConsole console)
+    public static HashSet<string> Ask(IReadOnlyList<RebasedSetting> settings, IAnsiConsole console)
     {
         var dropped = new HashSet<string>(StringComparer.Ordinal);
         foreach (var setting in settings.Where(static setting => setting.Class is SettingClass.Redundant or SettingClass.Stale or SettingClass.Removed))

@@ -91,7 +91,7 @@ public sealed class YamlParts
             Tag = Tag(start),
             Items = items,
             Flow = start.Style == SequenceStyle.Flow,
-            End = start.Style == SequenceStyle.Flow || items.Count == 0 ? (int)(_parser.Current?.End.Index ?? 0) : items[^1].End,
+            End = start.Style == SequenceStyle.Flow || items.Count == 0 ? FlowEnd(']') : items[^1].End,
         };
     }
 
@@ -114,8 +114,15 @@ public sealed class YamlParts
             Tag = Tag(start),
             Entries = entries,
             Flow = start.Style == MappingStyle.Flow,
-            End = start.Style == MappingStyle.Flow || entries.Count == 0 ? (int)(_parser.Current?.End.Index ?? 0) : entries[^1].Value.End,
+            End = start.Style == MappingStyle.Flow || entries.Count == 0 ? FlowEnd('}') : entries[^1].Value.End,
         };
+    }
+
+    /// <summary>Behind the bracket: the parser places the end before it. A mapping of one pair within a sequence (<c>[a: b]</c>) has none.</summary>
+    private int FlowEnd(char bracket)
+    {
+        var end = (int)(_parser.Current?.End.Index ?? 0);
+        return end < _text.Length && _text[end] == bracket ? end + 1 : end;
     }
 
     private static string? Tag(NodeEvent node) => node.Tag.IsEmpty ? null : node.Tag.Value;

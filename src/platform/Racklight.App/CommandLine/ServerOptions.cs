@@ -49,11 +49,12 @@ public sealed class ServerOptions
 
     private readonly Option<string[]> _vaultIds = new("--vault-id") { Description = "A vault id of the site's secrets and where its password is: LABEL@FILE, LABEL@SCRIPT, LABEL@prompt (repeatable)", HelpName = "LABEL@SOURCE" };
     private readonly Option<string[]> _vaultPasswordFiles = new("--vault-password-file", "--vault-pass-file") { Description = "A file with the password of the site's secrets, or an executable that prints it (repeatable; ANSIBLE_VAULT_PASSWORD_FILE counts too)", HelpName = "FILE" };
+    private readonly Option<string> _kollaReleases = Text("--kolla-releases", "DIR", $"Where kolla-ansible's releases lie, for re-basing on the dashboard (default: {ServerSettings.DefaultKollaReleases})");
 
     /// <summary>Adds all flags to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _site, _state, _database, _address, _httpPort, _httpsPort, _adminAddress, _adminPort, _openIdIssuer, _openIdClient, _openIdSecret, _openIdAllow, _tftpPort, _dhcpPort, _pxePort, _dhcp, _interfaces, _despite, _cacheSize, _vaultIds, _vaultPasswordFiles }) command.Options.Add(option);
+        foreach (var option in new Option[] { _site, _state, _database, _address, _httpPort, _httpsPort, _adminAddress, _adminPort, _openIdIssuer, _openIdClient, _openIdSecret, _openIdAllow, _tftpPort, _dhcpPort, _pxePort, _dhcp, _interfaces, _despite, _cacheSize, _vaultIds, _vaultPasswordFiles, _kollaReleases }) command.Options.Add(option);
     }
 
     /// <summary>True when the flag, or its variable, names a site.</summary>
@@ -83,6 +84,7 @@ public sealed class ServerOptions
         CacheSize = GetSize(parsed),
         VaultIds = GetList(parsed, _vaultIds),
         VaultPasswordFiles = GetList(parsed, _vaultPasswordFiles),
+        KollaReleases = Path.GetFullPath(Get(parsed, _kollaReleases) ?? ServerSettings.DefaultKollaReleases),
         DespiteOtherDhcp = parsed.GetValue(_despite) || Variable(_despite) is "1" or "true",
     };
 

@@ -18,7 +18,7 @@ internal sealed class KollaVariables : ICloudCheck
             var used = file.Text ?? "";
             foreach (var (key, value) in file.Root!.Map!)
             {
-                if (Known(key, cloud.Series) || IsUsed(used, key)) continue;
+                if (Known(key, cloud.Series) || VariableUse.In(used, key)) continue;
                 yield return Of(file, key, value.KeyMark, cloud.Series);
             }
         }
@@ -48,16 +48,5 @@ internal sealed class KollaVariables : ICloudCheck
     {
         var names = series is null ? ReleaseNames.KollaVariables.All : ReleaseNames.KollaVariables.Of(series);
         return NearestWord.Of(key, names.Where(name => Math.Abs(name.Length - key.Length) <= 3 && (name[0] == key[0] || name[^1] == key[^1])));
-    }
-
-    private static bool IsUsed(string text, string key)
-    {
-        var at = -1;
-        while ((at = text.IndexOf(key, at + 1, StringComparison.Ordinal)) >= 0)
-        {
-            var open = text.LastIndexOf("{{", at, StringComparison.Ordinal);
-            if (open > text.LastIndexOf("}}", at, StringComparison.Ordinal) && open > text.LastIndexOf('\n', at)) return true;
-        }
-        return false;
     }
 }

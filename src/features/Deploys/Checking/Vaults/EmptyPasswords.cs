@@ -19,7 +19,7 @@ internal static class EmptyPasswords
             if (cloud.Tool == CloudTool.Kolla && SecretForms.OfKolla(key, cloud.Series ?? Series.Latest) == SecretForm.Blank) continue;
             if (Empty(value))
             {
-                yield return file.Found("empty-password", value.KeyMark, $"`{key}` has no value", $"racklight secret generate --for {(cloud.Tool == CloudTool.Kolla ? "kolla" : "osa")} {file.Path}");
+                yield return file.Found("empty-password", value.KeyMark, $"`{key}` has no value", Remedy(key, file, cloud.Tool));
             }
             else if (value.Map is { } pair && pair.Values.Any(Empty))
             {
@@ -27,6 +27,12 @@ internal static class EmptyPasswords
             }
         }
     }
+
+    /// <summary>openstack-ansible's secrets are made by what their names end in: one whose name tells nothing stays empty for ever.</summary>
+    private static string Remedy(string key, RepositoryFile file, CloudTool tool)
+        => tool == CloudTool.Osa && SecretForms.OfOsa(key) == SecretForm.Unknown
+            ? "write one: neither pw-token-gen.py nor racklight secret generate makes any for a name that does not end in password, secret, token, key or uuid"
+            : $"racklight secret generate --for {(tool == CloudTool.Kolla ? "kolla" : "osa")} {file.Path}";
 
     private static bool Empty(PlacedNode node) => node is { Map: null, Items: null, Tag: null, Text: null or "" or "~" or "null" or "Null" or "NULL" };
 }

@@ -89,7 +89,7 @@
   let before = '';
   const keys = {
     j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), d: theme, '?': help,
-    '/': () => find('[data-filter] input')?.focus(), u: () => find('[data-up]')?.click(),
+    '/': () => find('[data-filter] [type=search]')?.focus(), u: () => find('[data-up]')?.click(),
     Enter: () => find('[data-row][aria-selected=true] a')?.click(),
   };
   const press = event => {
