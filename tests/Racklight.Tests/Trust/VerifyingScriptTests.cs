@@ -77,7 +77,21 @@ public sealed class VerifyingScriptTests : IDisposable
     public void The_first_stage_goes_on_by_HTTPS_for_clients_that_can_check_the_certificate()
     {
         var client = IpxeCapabilities.Oldest.With(IpxeFeature.Https, IpxeFeature.SiteCa);
-        FirstStageScript.WriteSecure(new BootServer(IPAddress.Parse("10.20.0.1"), 8443), client).ShouldContain("https://10.20.0.1:8443/boot.ipxe?mac=");
+        FirstStageScript.Write(new BootServer(IPAddress.Parse("10.20.0.1"), 8443) { Secure = true }, client).ShouldContain("https://10.20.0.1:8443/boot.ipxe?mac=");
+    }
+
+    [Fact]
+    public void Whoever_checks_signatures_checks_those_of_the_first_stage_and_of_notices_too()
+    {
+        // With `imgtrust --permanent` the chain that is not checked ends in "permission denied": seen on a build of iPXE 2.0.
+        var server = new BootServer(IPAddress.Parse("10.20.0.1"), 8443) { Secure = true };
+        var client = IpxeCapabilities.Oldest.With(IpxeFeature.Https, IpxeFeature.SiteCa, IpxeFeature.ImageTrust).CheckingSignaturesBelow(server.Root + "/");
+        foreach (var script in new[] { FirstStageScript.Write(server, client), RefFirstStageScript.Write(server, new string('0', 40), client), NoticeScript.Write(server, ["a notice"], TimeSpan.FromSeconds(5), client) })
+        {
+            script.ShouldContain("imgverify next https://10.20.0.1:8443/");
+            script.ShouldContain(".ipxe.sig?mac=");
+            script.ShouldContain("chain --autofree --replace next");
+        }
     }
 
     private void Put(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(_directory.FullName, name), bytes);

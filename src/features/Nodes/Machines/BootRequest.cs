@@ -36,8 +36,11 @@ internal sealed record BootRequest(MacAddress Mac, IPAddress Client, BootServer 
     /// <summary>What this iPXE can, as far as its version proves it or its bootloader set declares.</summary>
     public IpxeCapabilities Capabilities { get; init; } = IpxeCapabilities.Oldest;
 
-    /// <summary>Where it fetches scripts, kernels and initrds from: by HTTPS when it can check the site's certificate.</summary>
-    public string Files { get; init; } = $"http://{Server.Authority}";
+    /// <summary>Where it asks for scripts, kernels and initrds: the HTTPS listener when it can check the site's certificate.</summary>
+    public BootServer Asks { get; init; } = Server;
+
+    /// <summary>The start of their addresses: <c>https://10.20.0.1:8443</c> or <c>http://10.20.0.1:8080</c>.</summary>
+    public string Files => Asks.Root;
 
     /// <summary><c>bios</c>, <c>uefi x64</c> and so on, or null.</summary>
     public string? Firmware => Platform switch { "pcbios" => "bios", "efi" => Family is null ? "uefi" : "uefi " + Family, _ => null };
@@ -90,9 +93,8 @@ internal sealed record BootRequest(MacAddress Mac, IPAddress Client, BootServer 
         }
         var agent = http.Request.Headers.UserAgent.ToString();
         var server = ServerBase.Of(http);
-        var capabilities = http.RequestServices.GetService<LoaderFiles>()?.CapabilitiesOf(agent, query["platform"].ToString()) ?? IpxeCapabilities.FromRequest(agent, query["platform"].ToString());
+        var (asks, capabilities) = ClientOf(http);
         var memory = MemoryRanges.Read(query["memory"]);
-        var files = SecureServer.Root(SecureServer.For(http, capabilities, server), server);
         return new BootRequest(mac, Remote(http), server)
         {
             Uuid = UuidOf(query["uuid"].ToString()),
@@ -101,8 +103,8 @@ internal sealed record BootRequest(MacAddress Mac, IPAddress Client, BootServer 
             MemoryMiB = memory,
             Platform = query["platform"].ToString() is "pcbios" or "efi" ? query["platform"].ToString() : null,
             Arch = FamilyOf(query["arch"].ToString()) is null ? null : query["arch"].ToString(),
-            Capabilities = http.RequestServices.GetService<ISiteTrust>() is { Signs: true } ? capabilities.CheckingSignaturesBelow(files + "/") : capabilities,
-            Files = files,
+            Capabilities = capabilities,
+            Asks = asks,
             Manufacturer = MachineWords.Told(query["maker"].ToString()),
             Product = MachineWords.Told(query["product"].ToString()),
             Cards = MachineWords.Cards(mac, query["card"].ToString(), query["cards"].ToString()),
@@ -112,6 +114,16 @@ internal sealed record BootRequest(MacAddress Mac, IPAddress Client, BootServer 
             Find = FoundIn(query["find"].ToString()),
             Address = StaticAddress.FromTyped(query["ip"], query["netmask"], query["gateway"], query["dns"]),
         };
+    }
+
+    /// <summary>Which listener a client is to ask and what it can, from its request alone: it holds for whoever does not say which machine it is, too.</summary>
+    public static (BootServer Asks, IpxeCapabilities Capabilities) ClientOf(HttpContext http)
+    {
+        var (agent, platform) = (http.Request.Headers.UserAgent.ToString(), http.Request.Query["platform"].ToString());
+        var capabilities = http.RequestServices.GetService<LoaderFiles>()?.CapabilitiesOf(agent, platform) ?? IpxeCapabilities.FromRequest(agent, platform);
+        var server = ServerBase.Of(http);
+        var asks = SecureServer.For(http, capabilities, server) ?? server;
+        return (asks, http.RequestServices.GetService<ISiteTrust>() is { Signs: true } ? capabilities.CheckingSignaturesBelow(asks.Root + "/") : capabilities);
     }
 
     /// <summary>The address that a request came from, as IPv4 where it is.</summary>

@@ -59,7 +59,7 @@ internal sealed partial class BootScripts
         string? text = null;
         // Hidden behind an installer's first question, a broken answer file would be found by nobody: the machine says so itself.
         var notice = wrong.Count > 0 && entry.Recipe.Answers is not null
-            ? new Script(ScriptTexts.WrongAnswers(request.Server, wrong))
+            ? new Script(ScriptTexts.WrongAnswers(request, wrong))
             : Or(request, hold, () => text = EntryScripts.Entry(request, entry, answers.UrlFor(request, session.Id, node, entry.Recipe.Answers?.Format), node.File is null ? null : node.Name, EntryScripts.Mirrored(request, mirror), Told(asked, session)));
         await sessions.UpdateAsync(session with { Script = text, Closed = text is null ? clock.GetUtcNow() : null }, cancellationToken);
         if (text is null) return notice;

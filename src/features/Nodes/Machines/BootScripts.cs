@@ -39,7 +39,7 @@ internal sealed partial class BootScripts(SiteIndex index, ISites sites, IImages
                 var first = errors.Find(static problem => problem.Line > 0) ?? errors.FirstOrDefault() ?? problems[0];
                 var more = errors.Count - 1;
                 hold.Append(BootSteps.Script, EventLevel.Error, $"{title}: {ScriptTexts.OneProblem(first)}{(more > 0 ? $" (and {more} more)" : "")}");
-                return Task.FromResult(new Script(ScriptTexts.Errors(request.Server, title, problems, hint)));
+                return Task.FromResult(new Script(ScriptTexts.Errors(request, title, problems, hint)));
             },
             cancellationToken);
 
@@ -52,7 +52,7 @@ internal sealed partial class BootScripts(SiteIndex index, ISites sites, IImages
         {
             if (hold.Active is null) await hold.OpenAsync(request.Mac, clock.GetUtcNow(), cancellationToken);
             if (hold.Append(BootSteps.Script, EventLevel.Warning, "refused: " + why)) Refused(log, node.Name, why);
-            return new Script(ScriptTexts.Notice(request.Server, "Refused (403)", why, "If the machine was moved or its card replaced, switch it off and on."), Refused: true);
+            return new Script(ScriptTexts.Notice(request, "Refused (403)", why, "If the machine was moved or its card replaced, switch it off and on."), Refused: true);
         }
         book.Note(request.Mac, request.Client, request.Uuid, byDhcp: false);
         if (request.MemoryMiB is { } memory) book.NoteMemory(request.Mac, memory);
@@ -121,7 +121,7 @@ internal sealed partial class BootScripts(SiteIndex index, ISites sites, IImages
                 return await OpenEntryAsync(asked, node, entry, cancellationToken);
             case BootTarget.Nothing(var fault):
                 hold.Append(BootSteps.Script, EventLevel.Error, fault);
-                return new Script(ScriptTexts.Nothing(request.Server, new Problem(fault) { Hint = "The machine tries again when it is switched on." }));
+                return new Script(ScriptTexts.Nothing(request, new Problem(fault) { Hint = "The machine tries again when it is switched on." }));
             case BootTarget.OfImage(var image):
                 if (open is { Script: { } known } && open.Image == image.Digest.Hex && open.SiteCommit == request.At?.Commit) return new Script(known);
                 return await OpenAsync(asked, site, node, image, what, cancellationToken);
@@ -140,7 +140,7 @@ internal sealed partial class BootScripts(SiteIndex index, ISites sites, IImages
         {
             var problem = e.Problems[0];
             hold.Append(BootSteps.Script, EventLevel.Error, problem.Message);
-            return new Script(ScriptTexts.Nothing(request.Server, problem));
+            return new Script(ScriptTexts.Nothing(request, problem));
         }
     }
 

@@ -35,9 +35,8 @@ internal static class MachineEndpoints
             {
                 http.RequestServices.GetRequiredService<INodes>().Saw(new Sighting(BootSteps.Loader, $"iPXE {version} is running") { Address = BootRequest.Remote(http) });
             }
-            var server = ServerBase.Of(http);
-            var capabilities = http.RequestServices.GetRequiredService<LoaderFiles>().CapabilitiesOf(http.Request.Headers.UserAgent.ToString(), null);
-            await WriteAsync(http, new Script(ScriptTexts.FirstStage(server, SecureServer.For(http, capabilities, server), capabilities)));
+            var (asks, capabilities) = BootRequest.ClientOf(http);
+            await WriteAsync(http, new Script(Racklight.NetBoot.Ipxe.Scripts.FirstStageScript.Write(asks, capabilities)));
             return;
         }
         var script = BootRequest.Read(http, out var why) is { } request

@@ -12,21 +12,25 @@ internal static class ScriptTexts
     private const int ErrorsShown = 4;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(60);
 
-    /// <summary>For a client that did not say who it is.</summary>
-    public static string FirstStage(BootServer server, BootServer? secure = null, IpxeCapabilities? capabilities = null)
-        => secure is null ? FirstStageScript.Write(server) : FirstStageScript.WriteSecure(secure, capabilities!);
-
     /// <summary>Why nothing is booted, on the machine's own screen; it asks again after a minute.</summary>
     public static string Notice(BootServer server, string title, string why, string hint) => NoticeScript.Write(server, ["Racklight: " + title, "", why, hint, ""], Retry);
 
+    /// <summary>The same for a machine that said which it is.</summary>
+    public static string Notice(BootRequest request, string title, string why, string hint) => NoticeScript.Write(request.Asks, ["Racklight: " + title, "", why, hint, ""], Retry, request.Capabilities);
+
     /// <summary>There is nothing to boot, and why.</summary>
-    public static string Nothing(BootServer server, Problem problem) => Notice(server, "Nothing to boot", problem.Message, problem.Hint ?? "racklight site check");
+    public static string Nothing(BootRequest request, Problem problem) => Notice(request, "Nothing to boot", problem.Message, problem.Hint ?? "racklight site check");
 
     /// <summary>An installer is not started, since its answers are wrong: hidden behind its first question nobody would find that.</summary>
-    public static string WrongAnswers(BootServer server, IReadOnlyList<Problem> wrong) => Errors(server, "The answer file has errors", wrong, "racklight node answers --check");
+    public static string WrongAnswers(BootRequest request, IReadOnlyList<Problem> wrong) => Errors(request, "The answer file has errors", wrong, "racklight node answers --check");
 
     /// <summary>What is wrong with a ref, the first of its errors; the machine asks again after a minute.</summary>
-    public static string Errors(BootServer server, string title, IReadOnlyList<Problem> problems, string hint)
+    public static string Errors(BootRequest request, string title, IReadOnlyList<Problem> problems, string hint) => NoticeScript.Write(request.Asks, ErrorLines(title, problems, hint), Retry, request.Capabilities);
+
+    /// <summary>The same for a client that did not say which machine it is.</summary>
+    public static string Errors(BootServer server, string title, IReadOnlyList<Problem> problems, string hint) => NoticeScript.Write(server, ErrorLines(title, problems, hint), Retry);
+
+    private static List<string> ErrorLines(string title, IReadOnlyList<Problem> problems, string hint)
     {
         var errors = problems.Where(static problem => problem.Severity == Severity.Error).ToList();
         if (errors.Count == 0) errors = [.. problems];
@@ -34,7 +38,7 @@ internal static class ScriptTexts
         lines.AddRange(errors.Take(ErrorsShown).Select(OneProblem));
         if (errors.Count > ErrorsShown) lines.Add($"... and {errors.Count - ErrorsShown} more");
         lines.AddRange(["", hint, ""]);
-        return NoticeScript.Write(server, lines, Retry);
+        return lines;
     }
 
     /// <summary>A problem in one line: <c>nodes/r1n2.yaml:3:6: unknown key `mak`</c>, and what to try when it has no place.</summary>

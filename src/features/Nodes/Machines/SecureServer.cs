@@ -15,8 +15,5 @@ internal static class SecureServer
 
     /// <summary>The same without a request.</summary>
     public static BootServer? For(ServerSettings? settings, IpxeCapabilities client, BootServer plain)
-        => settings?.HttpsPort is { } port && client.Has(IpxeFeature.Https) && client.Has(IpxeFeature.SiteCa) ? plain with { Port = port } : null;
-
-    /// <summary>Where files are fetched from: <c>https://10.20.0.1:8443</c> or <c>http://10.20.0.1:8080</c>.</summary>
-    public static string Root(BootServer? secure, BootServer plain) => secure is null ? $"http://{plain.Authority}" : $"https://{secure.Authority}";
+        => settings?.HttpsPort is { } port && client.Has(IpxeFeature.Https) && client.Has(IpxeFeature.SiteCa) ? plain with { Port = port, Secure = true } : null;
 }

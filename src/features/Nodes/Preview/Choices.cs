@@ -74,7 +74,7 @@ internal sealed class Choices(IImages images, SessionAnswers answers, IMirror? m
             Answers = files,
         };
         var wrong = files.SelectMany(static file => file.Problems).Where(static problem => problem.Severity == Severity.Error).ToList();
-        if (wrong.Count > 0 && format is not null) return choice with { Problem = wrong[0], Script = ScriptTexts.WrongAnswers(request.Server, wrong) };
+        if (wrong.Count > 0 && format is not null) return choice with { Problem = wrong[0], Script = ScriptTexts.WrongAnswers(request, wrong) };
         try
         {
             return choice with { Script = EntryScripts.Write(request, entry, plan) };
@@ -92,5 +92,5 @@ internal sealed class Choices(IImages images, SessionAnswers answers, IMirror? m
         return [.. set.Files.Select(file => set.Preview(file)).Select(answer => new AnswerPreview(answer.File, answer.Format, answer.File == named) { Text = answer.Text, Problems = answer.Problems })];
     }
 
-    private static ChoicePreview Failed(ChoicePreview choice, BootRequest request, Problem problem) => choice with { Problem = problem, Script = ScriptTexts.Nothing(request.Server, problem) };
+    private static ChoicePreview Failed(ChoicePreview choice, BootRequest request, Problem problem) => choice with { Problem = problem, Script = ScriptTexts.Nothing(request, problem) };
 }

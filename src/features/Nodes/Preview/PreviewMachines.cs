@@ -42,7 +42,7 @@ internal sealed class PreviewMachines(ISites sites, BootLedger ledger, MachineBo
         var file = machine is null ? null : sites.Current.Nodes.GetValueOrDefault(machine.Name);
         var server = Server();
         var capabilities = loaders.CapabilitiesOfSet(IpxeCapabilities.ParsePlatform(platform));
-        var files = SecureServer.Root(SecureServer.For(settings, capabilities, server), server);
+        var asks = SecureServer.For(settings, capabilities, server) ?? server;
         return new BootRequest(MacAddress.TryParse(machine?.Mac, out var mac) ? mac : Nobody, IPAddress.None, server)
         {
             Uuid = file?.Uuid,
@@ -50,8 +50,8 @@ internal sealed class PreviewMachines(ISites sites, BootLedger ledger, MachineBo
             MemoryMiB = question.Memory ?? machine?.Memory,
             Platform = platform,
             Arch = Word(architecture),
-            Capabilities = trust is { Signs: true } ? capabilities.CheckingSignaturesBelow(files + "/") : capabilities,
-            Files = files,
+            Capabilities = trust is { Signs: true } ? capabilities.CheckingSignaturesBelow(asks.Root + "/") : capabilities,
+            Asks = asks,
             Entry = question.Entry,
             Section = question.Section,
             Find = question.Find,

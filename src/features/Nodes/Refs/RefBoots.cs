@@ -43,7 +43,7 @@ internal sealed class RefBoots(ISiteRefs refs, SiteIndex index, BootScripts scri
     {
         var node = index.Find(request.Mac, request.Uuid, request.Serial);
         if (request.Entry is not null || await tries.FindAsync(node.Name, cancellationToken) is not { } tried) return await scripts.ForAsync(request, cancellationToken);
-        if (!limits.MayAsk(request.Client)) return new Script(Busy(request.Server), Refused: true);
+        if (!limits.MayAsk(request.Client)) return new Script(Busy(request.Asks), Refused: true);
         var hint = $"Push a ref that is right, or end the try: racklight node try {node.Name} --end";
         try
         {
@@ -91,7 +91,11 @@ internal sealed class RefBoots(ISiteRefs refs, SiteIndex index, BootScripts scri
             return;
         }
         if (reading.Site is not { } site) await FailAsync(http, request, $"The site has errors at commit {commit[..12]}", reading.Problems, "Push a commit that is right; racklight site check tells all its errors.");
-        else if (request is null) await MachineEndpoints.WriteAsync(http, new Script(RefFirstStageScript.Write(ServerBase.Of(http), commit)));
+        else if (request is null)
+        {
+            var (asks, capabilities) = BootRequest.ClientOf(http);
+            await MachineEndpoints.WriteAsync(http, new Script(RefFirstStageScript.Write(asks, commit, capabilities)));
+        }
         else await MachineEndpoints.WriteAsync(http, await scripts.ForAsync(request with { At = new SiteAt(site, commit[..12], commit, IsTry: false) }, http.RequestAborted));
     }
 

@@ -9,6 +9,15 @@ namespace Racklight.NetBoot.Ipxe.Scripts;
 /// <param name="Port">1 to 65535.</param>
 public sealed record BootServer(IPAddress Address, int Port)
 {
+    /// <summary>That port speaks HTTPS.</summary>
+    public bool Secure { get; init; }
+
+    /// <summary><c>http</c> or <c>https</c>.</summary>
+    public string Scheme => Secure ? "https" : "http";
+
+    /// <summary>The start of its addresses: <c>http://10.20.0.1:8080</c>.</summary>
+    public string Root => $"{Scheme}://{Authority}";
+
     /// <summary><c>10.20.0.1:8080</c>, <c>[2001:db8::1]:8080</c>.</summary>
     public string Authority => Address.AddressFamily == AddressFamily.InterNetworkV6
         ? string.Create(CultureInfo.InvariantCulture, $"[{new IPAddress(Address.GetAddressBytes())}]:{Port}")

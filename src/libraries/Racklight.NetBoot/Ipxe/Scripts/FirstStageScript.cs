@@ -7,15 +7,10 @@ namespace Racklight.NetBoot.Ipxe.Scripts;
 public static class FirstStageScript
 {
     /// <summary>Writes it.</summary>
-    public static string Write(BootServer server) => Write(server, null, "http");
-
-    /// <summary>Writes the one that goes on by HTTPS.</summary>
-    /// <param name="server">The HTTPS listener.</param>
-    /// <param name="capabilities">The client's: it has HTTPS.</param>
-    /// <exception cref="IpxeSyntaxException">It has not.</exception>
-    public static string WriteSecure(BootServer server, IpxeCapabilities capabilities) => Write(server, capabilities, "https");
-
-    private static string Write(BootServer server, IpxeCapabilities? capabilities, string scheme)
+    /// <param name="server">The listener that is asked: the HTTPS one for a client that can check its certificate.</param>
+    /// <param name="capabilities">The client's, as far as its request tells; null: the oldest.</param>
+    /// <exception cref="IpxeSyntaxException">The listener is one for HTTPS, which the client does not have.</exception>
+    public static string Write(BootServer server, IpxeCapabilities? capabilities = null)
     {
         var script = new IpxeScript(capabilities)
             .Comment("Racklight, first stage: tells the server which machine this is")
@@ -23,7 +18,7 @@ public static class FirstStageScript
             .Label("start");
         return BootServer.FindArchitecture(script)
             .Doing("asking " + server.Authority + " what to boot")
-            .Chain(BootServer.Question(server.Authority, scheme))
+            .Chain(BootServer.Question(server.Authority, server.Scheme))
             .WhenFailed("start")
             .Build();
     }

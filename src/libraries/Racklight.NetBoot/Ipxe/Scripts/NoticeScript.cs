@@ -7,9 +7,10 @@ public static class NoticeScript
     /// <param name="server">Where to ask again.</param>
     /// <param name="message">What is shown. Any text; cleaned.</param>
     /// <param name="retry">After how long to ask again: 1 second to 1 day.</param>
-    public static string Write(BootServer server, IReadOnlyList<string> message, TimeSpan retry)
+    /// <param name="capabilities">The client's; null: the oldest.</param>
+    public static string Write(BootServer server, IReadOnlyList<string> message, TimeSpan retry, IpxeCapabilities? capabilities = null)
     {
-        var script = new IpxeScript().Comment("Racklight: a notice").Clear("rl-tries").Echo("");
+        var script = new IpxeScript(capabilities).Comment("Racklight: a notice").Clear("rl-tries").Echo("");
         foreach (var line in ScreenText.Lines(message)) script.Echo(line);
         script
             .Echo($"Asking again in {(long)retry.TotalSeconds} seconds (Ctrl-C: now)")
@@ -17,7 +18,7 @@ public static class NoticeScript
             .Label("start");
         return BootServer.FindArchitecture(script)
             .Doing("asking " + server.Authority + " again")
-            .Chain(BootServer.Question(server.Authority))
+            .Chain(BootServer.Question(server.Authority, server.Scheme))
             .WhenFailed("start")
             .Build();
     }

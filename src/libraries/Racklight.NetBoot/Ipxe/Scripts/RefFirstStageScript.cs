@@ -6,9 +6,10 @@ public static class RefFirstStageScript
     /// <summary>Writes it.</summary>
     /// <param name="server">The server.</param>
     /// <param name="commit">The commit's whole name.</param>
-    public static string Write(BootServer server, string commit)
+    /// <param name="capabilities">The client's; null: the oldest.</param>
+    public static string Write(BootServer server, string commit, IpxeCapabilities? capabilities = null)
     {
-        var script = new IpxeScript()
+        var script = new IpxeScript(capabilities)
             .Comment("Racklight, first stage at a commit: tells the server which machine this is")
             .Clear("rl-tries")
             .Label("start");

@@ -8,5 +8,5 @@ internal static class RefQuestion
 {
     /// <summary>The address.</summary>
     public static IpxeText Ask(BootServer server, IpxeText reference)
-        => $"http://{server.Authority}/ref/{reference}/boot.ipxe?mac={Setting.Mac.As(SettingFormat.HexHyphens)}&uuid={Setting.Uuid}&serial={Setting.Serial.As(SettingFormat.HexRaw)}&arch={Setting.Variable("rl-arch")}&platform={Setting.Platform}&memory={BootServer.Memory}&stage=2";
+        => $"{server.Root}/ref/{reference}/boot.ipxe?mac={Setting.Mac.As(SettingFormat.HexHyphens)}&uuid={Setting.Uuid}&serial={Setting.Serial.As(SettingFormat.HexRaw)}&arch={Setting.Variable("rl-arch")}&platform={Setting.Platform}&memory={BootServer.Memory}&stage=2";
 }
