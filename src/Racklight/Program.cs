@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using Racklight;
 using Racklight.App.CommandLine;
 
@@ -9,4 +10,7 @@ if (args is ["--version"])
     return ExitCodes.Done;
 }
 
-return await CommandLineProgram.RunAsync(CommandTree.Create(), args);
+// The library of ciphers takes milliseconds to load: it does so while the commands are being built.
+if (args is ["secret", ..]) _ = Task.Run(static () => SHA256.HashData([]));
+
+return await CommandLineProgram.RunAsync(CommandTree.For(args), args);

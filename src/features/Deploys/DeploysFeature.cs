@@ -19,6 +19,9 @@ namespace Racklight.Deploys;
 public sealed class DeploysFeature : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["deploy"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root)
     {
         var deploy = new Command("deploy", "Deploys: a cloud's configuration, its checks, plans and runs")

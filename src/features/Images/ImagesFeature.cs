@@ -13,6 +13,9 @@ namespace Racklight.Images;
 public sealed class ImagesFeature : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["image"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root) => root.Subcommands.Add(new Command("image", "Live images: built from the site, named by digest.")
     {
         BuildCommand.Create(),

@@ -8,6 +8,9 @@ namespace Racklight.Labs;
 public sealed class LabsFeature : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["lab"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root) => root.Add(new Command("lab", "Virtual racks: QEMU machines on a private wire that boot as real ones do.")
     {
         UpCommand.Create(),

@@ -9,5 +9,8 @@ namespace Racklight.BootMedia;
 public sealed class BootMediaFeature : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["menu"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root) => Nouns.Menu(root).Subcommands.Add(MediaCommand.Create());
 }

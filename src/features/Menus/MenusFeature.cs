@@ -18,6 +18,9 @@ public sealed class MenusFeature : IFeature
     public MenusFeature() => SiteReader.Catalog = new MenuCatalog();
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["menu"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root) => MenuCommands.AddTo(Nouns.Menu(root));
 
     /// <inheritdoc/>

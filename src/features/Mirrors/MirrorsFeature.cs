@@ -17,6 +17,9 @@ namespace Racklight.Mirrors;
 public sealed class MirrorsFeature(Func<string, IMirrorSource>? catalog = null) : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["menu"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root)
     {
         Nouns.Menu(root).Subcommands.Add(MirrorCommand.Create(catalog));

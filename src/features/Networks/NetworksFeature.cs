@@ -12,6 +12,9 @@ namespace Racklight.Networks;
 public sealed class NetworksFeature : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["network", "menu"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root)
     {
         root.Subcommands.Add(NetworkCommands.Create());

@@ -25,6 +25,9 @@ namespace Racklight.Nodes;
 public sealed class NodesFeature(ISiteSecrets? secrets = null) : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["node", "menu"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root)
     {
         root.Subcommands.Add(NodeCommands.Create(secrets ?? NoSecrets.Instance));

@@ -11,6 +11,9 @@ namespace Racklight.Secrets;
 public sealed class SecretsFeature : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["secret"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root) => root.Subcommands.Add(SecretCommands.Create());
 
     /// <inheritdoc/>

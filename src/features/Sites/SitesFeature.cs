@@ -18,6 +18,9 @@ internal sealed record SiteRepository(CommitSites? Commits) : IDisposable
 public sealed class SitesFeature(params IReadOnlyList<IAddedCheck> added) : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["site"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root) => root.Subcommands.Add(SiteCommands.Create(added));
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ namespace Racklight.Trust;
 public sealed class TrustFeature : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["trust"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root) => root.Subcommands.Add(TrustCommands.Create());
 
     /// <inheritdoc/>

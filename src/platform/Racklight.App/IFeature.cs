@@ -10,6 +10,9 @@ namespace Racklight.App;
 /// </summary>
 public interface IFeature
 {
+    /// <summary>The nouns that <see cref="AddCommands"/> adds verbs to; a command line that begins with another leaves the room's verbs out. None: it adds none.</summary>
+    IReadOnlyList<string> CommandNouns => [];
+
     /// <summary>Adds the room's noun with its verbs.</summary>
     void AddCommands(RootCommand root)
     {

@@ -11,6 +11,9 @@ namespace Racklight.App.Dashboard;
 public sealed class DashboardFeature : IFeature
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> CommandNouns => ["user", "token"];
+
+    /// <inheritdoc/>
     public void AddCommands(RootCommand root)
     {
         root.Subcommands.Add(UserCommands.Create());

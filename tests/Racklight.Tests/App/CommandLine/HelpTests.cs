@@ -34,6 +34,17 @@ public sealed class HelpTests
         silent.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_command_line_finds_all_verbs_of_its_noun()
+    {
+        foreach (var noun in CommandTree.Create().Subcommands)
+        {
+            var own = CommandTree.For([noun.Name]).Subcommands.Where(one => one.Name == noun.Name).ShouldHaveSingleItem(noun.Name);
+            Leaves(own, noun.Name).ShouldBe(Leaves(noun, noun.Name), ignoreOrder: true);
+        }
+        CommandTree.For(["secert"]).Subcommands.Count.ShouldBe(CommandTree.Create().Subcommands.Count);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("deploy pipeline")]
