@@ -24,6 +24,9 @@ internal sealed class PlacedNode
     /// <summary>The text, when it is text.</summary>
     public string? Text { get; private init; }
 
+    /// <summary>True for a value that is null: nothing behind the colon, <c>~</c>, <c>null</c>.</summary>
+    public bool IsNothing { get; private init; }
+
     /// <summary>True for <c>key: |</c> and <c>key: ></c>.</summary>
     public bool IsBlock { get; private init; }
 
@@ -51,6 +54,7 @@ internal sealed class PlacedNode
         KeyMark = key ?? node.Mark,
         Tag = node.Tag,
         Text = (node as YamlScalar)?.Text,
+        IsNothing = node is YamlScalar { Plain: true, Text: "" or "~" or "null" or "Null" or "NULL" },
         IsBlock = node is YamlScalar { Plain: false } && file.Document.Line(node.Mark.Line) is { } line && node.Mark.Column <= line.Length && line[node.Mark.Column - 1] is '|' or '>',
         Items = (node as YamlSequence)?.Items.Select(item => Of(file, item)).ToList(),
         Map = (node as YamlMapping)?.Entries.ToDictionary(static entry => entry.Key.Text, entry => Of(file, entry.Value, entry.Key.Mark), StringComparer.Ordinal),

@@ -93,6 +93,54 @@ public class OsaVerdictTests
     public async Task What_the_tool_does_not_look_at_is_found_too(string good, string bad, string message, int line)
         => (await CheckAsync(Good.Replace(good, bad, StringComparison.Ordinal))).ShouldContain(finding => finding.Message.Contains(message, StringComparison.Ordinal) && finding.Line == line);
 
+    // The tool's own end of each is Python's: 'NoneType' object has no attribute 'items', and the like.
+    [Theory]
+    [InlineData("compute_hosts:\n  compute1:\n    ip: 172.29.236.16\n", "compute_hosts:\n", "compute_hosts is no mapping of hosts", 22)]
+    [InlineData("  compute1:\n    ip: 172.29.236.16\n", "  - compute1\n", "compute_hosts is no mapping of hosts", 22)]
+    [InlineData("  compute1:\n    ip: 172.29.236.16\n", "  compute1: 172.29.236.16\n", "the host compute1 in compute_hosts is no mapping", 23)]
+    [InlineData("    ip: 172.29.236.16", "    ip: [172.29.236.16]", "the ip of compute1 in compute_hosts is no address", 24)]
+    [InlineData("    ip: 172.29.236.16", "    adress: 172.29.236.16", "the host compute1 has no `ip` in compute_hosts", 24)]
+    [InlineData("[all_containers, hosts]", "all_containers", "group_binds is no list of groups", 17)]
+    [InlineData("[all_containers, hosts]", "[all_containers, ~]", "group_binds is no list of groups", 17)]
+    [InlineData("group_binds:", "reference_group: az1_all\n        group_binds:", "reference_group az1_all is no group", 17)]
+    [InlineData("  storage: 172.29.244.0/22", "  storage: fd00::/64", "storage (fd00::/64) has more addresses than the inventory tool can hold", 3)]
+    [InlineData("        ip_from_q: management\n", "", "the management network has no ip_from_q", 12)]
+    [InlineData("    - network:", "    - network: [x]\n    - network:", "a provider network is no mapping", 11)]
+    [InlineData("    ip: 172.29.236.16", "    ip: 172.29.236.16\n    container_vars: { cinder_backends: { limit_container_types: [cinder_volume] } }", "limit_container_types is no word", 25)]
+    [InlineData("172.29.236.1,172.29.236.50", "172.29.236.1,here", "`172.29.236.1,here` is no range of addresses", 5)]
+    public async Task What_the_tool_stumbles_over_is_an_error_with_its_place(string good, string bad, string message, int line)
+    {
+        Good.ShouldContain(good);
+        var found = await CheckAsync(Good.Replace(good, bad, StringComparison.Ordinal));
+        found.ShouldContain(finding => finding.Message.StartsWith(message, StringComparison.Ordinal) && finding.Line == line && finding.Severity == Severity.Error, string.Join('\n', found.Select(static finding => $"{finding.Line} {finding.Message}")));
+    }
+
+    [Theory]
+    [InlineData("global_overrides:", "global-overrides:")]
+    [InlineData("is_management_address: true", "is_management_address: container")]
+    [InlineData("cidr_networks:", "cidr-networks:")]
+    public async Task What_the_tool_takes_is_taken(string good, string bad)
+        => (await CheckAsync(Good.Replace(good, bad, StringComparison.Ordinal))).Where(static finding => finding.Severity == Severity.Error).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("172.29.236.9\n", "172.29.236.90\n", "may be given to a container")]
+    [InlineData("  - \"172.29.236.1,172.29.236.50\"", "  172.29.236.1", "used_ips is no list")]
+    [InlineData("all_containers, hosts", "all_contaners, hosts", "group_binds: there is no group all_contaners, did you mean all_containers?")]
+    public async Task What_the_tool_takes_and_may_go_wrong_is_a_warning(string good, string bad, string message)
+    {
+        var found = (await CheckAsync(Good.Replace(good, bad, StringComparison.Ordinal))).Where(finding => finding.Message.Contains(message, StringComparison.Ordinal)).ShouldHaveSingleItem();
+        found.Severity.ShouldBe(Severity.Warning);
+    }
+
+    [Fact]
+    public async Task A_group_of_ones_own_environment_may_be_named_by_a_network()
+    {
+        using var files = new TemporaryFiles();
+        files.Write("openstack_user_config.yml", Good.Replace("group_binds:", "reference_group: az1_all\n        group_binds:", StringComparison.Ordinal));
+        files.Write("env.d/az.yml", "component_skel:\n  az1_containers: { belongs_to: [az1_all] }\n");
+        (await new DeployCheck(null, null).RunAsync(files.Root, TestContext.Current.CancellationToken)).Findings.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Files_of_conf_d_count_and_keep_their_places()
     {

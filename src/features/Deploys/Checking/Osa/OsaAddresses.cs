@@ -4,7 +4,10 @@ using Racklight.Deploys.Reading;
 
 namespace Racklight.Deploys.Checking.Osa;
 
-/// <summary>What openstack-ansible's own tool does not look at: the arithmetic of addresses.</summary>
+/// <summary>
+/// What openstack-ansible's own tool does not look at: the arithmetic of addresses. It takes such a configuration; what
+/// surely ends the deploy later is an error all the same, what only may is a warning.
+/// </summary>
 internal static class OsaAddresses
 {
     /// <summary>All that will go wrong when containers get their addresses.</summary>
@@ -22,10 +25,11 @@ internal static class OsaAddresses
             networks.Add((name, network, node));
         }
         var used = new UsedAddresses();
-        foreach (var item in config.Root["used_ips"]?.Items ?? [])
+        foreach (var item in config.Top("used_ips")?.Items ?? [])
         {
-            if (used.Add(item.Text ?? "") is { } fault) yield return OsaRules.At(item, fault, "\"172.29.236.1,172.29.236.50\", both ends inside");
+            if (used.Add(item.Text ?? "") is { } fault) yield return OsaRules.At(item, fault.Message, "\"172.29.236.1,172.29.236.50\", both ends inside", fault.Severity);
         }
+        if (config.Top("used_ips") is { Items: null } no) yield return OsaRules.AtKey(no, "used_ips is no list: the tool passes it over", "used_ips: [\"172.29.236.1,172.29.236.50\"]", Severity.Warning);
         var management = networks.FirstOrDefault(static network => network.Name is "management" or "container");
         if (management.Name is null) yield break;
         foreach (var finding in Balancer(config, management.Network, used).Concat(Hosts(config, management, used)).Concat(Pool(config, management, used))) yield return finding;
@@ -42,7 +46,7 @@ internal static class OsaAddresses
                 continue;
             }
             if (!IPAddress.TryParse(node.Text, out var address)) continue;
-            if (management.Contains(address) && !used.Contains(address)) yield return OsaRules.At(node, $"{address} may be given to a container: it is not among used_ips", $"used_ips: [\"{address}\"]");
+            if (management.Contains(address) && !used.Contains(address)) yield return OsaRules.At(node, $"{address} may be given to a container: it is not among used_ips", $"used_ips: [\"{address}\"]", Severity.Warning);
             if (config.Hosts.FirstOrDefault(host => host.Ip?.Text == node.Text) is { } host && key == "internal_lb_vip_address" && config.Hosts.Where(static one => one.Group is "load_balancer_hosts" or "haproxy_hosts").Select(static one => one.Name).Distinct().Count() > 1)
             {
                 yield return OsaRules.At(node, $"{address} is the address of {host.Name}: with several load balancers none of them can take it over", "an address that no host has", Severity.Warning);
@@ -55,9 +59,9 @@ internal static class OsaAddresses
         foreach (var host in config.Hosts.DistinctBy(static host => (host.Name, host.Ip?.Text)))
         {
             if (host.Ip is not { Text: { } text } node) continue;
-            if (!IPAddress.TryParse(text, out var address)) yield return OsaRules.At(node, $"`{text}` is no address", "ip: 172.29.236.11");
+            if (!IPAddress.TryParse(text, out var address)) yield return OsaRules.At(node, $"`{text}` is no address", "ip: 172.29.236.11", Severity.Warning);
             else if (!management.Network.Contains(address)) yield return OsaRules.At(node, $"{host.Name}'s address {address} is outside of {management.Name} ({management.Network})", "the host's address on the management bridge", Severity.Warning);
-            else if (!used.Contains(address)) yield return OsaRules.At(node, $"{host.Name}'s address {address} may be given to a container: it is not among used_ips", $"used_ips: [\"{address}\"]");
+            else if (!used.Contains(address)) yield return OsaRules.At(node, $"{host.Name}'s address {address} may be given to a container: it is not among used_ips", $"used_ips: [\"{address}\"]", Severity.Warning);
         }
     }
 
@@ -73,7 +77,8 @@ internal static class OsaAddresses
         }
     }
 
-    private static bool TryNetwork(string text, out IPNetwork network)
+    /// <summary>Reads a network; an address within it counts for it.</summary>
+    internal static bool TryNetwork(string text, out IPNetwork network)
     {
         network = default;
         // Ansible's netaddr takes an address within the network for the network.

@@ -24,16 +24,22 @@ internal sealed class OsaConfig
     public IReadOnlyList<OsaHost> Hosts { get; }
 
     /// <summary><c>global_overrides</c>, or null.</summary>
-    public PlacedNode? Overrides => Root["global_overrides"];
+    public PlacedNode? Overrides => Top("global_overrides");
+
+    /// <summary>The groups that hosts are put into, by name.</summary>
+    public IEnumerable<KeyValuePair<string, PlacedNode>> Groups => Root.Map!.Where(static entry => entry.Key.EndsWith("hosts", StringComparison.Ordinal));
 
     /// <summary>The networks, by name.</summary>
-    public IReadOnlyDictionary<string, PlacedNode> Cidrs => Root["cidr_networks"]?.Map ?? new Dictionary<string, PlacedNode>();
+    public IReadOnlyDictionary<string, PlacedNode> Cidrs => Top("cidr_networks")?.Map ?? new Dictionary<string, PlacedNode>();
 
     /// <summary>The provider networks.</summary>
     public IEnumerable<PlacedNode> ProviderNetworks => Overrides?["provider_networks"]?.Items?.Select(static item => item["network"]).OfType<PlacedNode>() ?? [];
 
     /// <summary>True when nothing is put into containers.</summary>
     public bool NoContainers => Overrides?["no_containers"]?.Text is "true" or "True" or "yes";
+
+    /// <summary>A top-level key, or null. The tool takes <c>-</c> there for <c>_</c>.</summary>
+    public PlacedNode? Top(string key) => Root[key] ?? Root[key.Replace('_', '-')];
 
     /// <summary>Puts the files together; null when there is no mapping in them.</summary>
     public static OsaConfig? Read(IEnumerable<RepositoryFile> files)

@@ -24,7 +24,7 @@ internal static class OsaProviderKeys
             {
                 if (!Known.Contains(key)) yield return OsaRules.AtKey(value, $"a provider network has no key `{key}`", NearestWord.Of(key, Known) ?? "delete it", Severity.Warning);
             }
-            if (network["type"] is { Text: { } type } node && !Types.Contains(type)) yield return OsaRules.At(node, $"`{type}` is no type of network{(NearestWord.Of(type, Types) is { } near ? $", did you mean `{near}`?" : "")}", string.Join(", ", Types));
+            if (network["type"] is { Text: { } type } node && !Types.Contains(type)) yield return OsaRules.At(node, $"`{type}` is no type of network{(NearestWord.Of(type, Types) is { } near ? $", did you mean `{near}`?" : "")}", string.Join(", ", Types), Severity.Warning);
             if (network["type"]?.Text is "vlan" or "vxlan" or "geneve" && network["range"] is null) yield return OsaRules.At(network, $"a network of type {network["type"]!.Text} has no range", "range: \"1:1000\"", Severity.Warning);
         }
     }

@@ -23,15 +23,16 @@ internal static class OsaRules
         if (config.Cidrs.Count == 0) yield return Missing(main, "No container CIDR specified in user config", "cidr_networks: { management: 172.29.236.0/22 }");
         else if (!config.Cidrs.ContainsKey("container") && !config.Cidrs.ContainsKey("management") && !config.ProviderNetworks.Any(network => IsManagement(network) && network["ip_from_q"]?.Text is { } queue && config.Cidrs.ContainsKey(queue)))
         {
-            yield return At(config.Root["cidr_networks"]!, "No container or management network specified in user config.", "cidr_networks: { management: 172.29.236.0/22 }");
+            yield return At(config.Top("cidr_networks")!, "No container or management network specified in user config.", "cidr_networks: { management: 172.29.236.0/22 }");
         }
         if (config.Overrides is null) yield return Missing(main, "global_overrides can't be found in user config", "global_overrides: { internal_lb_vip_address: …, provider_networks: [ … ] }");
-        else if (config.Overrides["provider_networks"] is null && !config.NoContainers) yield return At(config.Overrides, "provider networks can't be found under global_overrides in user config", "provider_networks: [ { network: { … } } ]");
+        else if (config.Overrides is { Map: not null } && config.Overrides["provider_networks"] is null && !config.NoContainers) yield return At(config.Overrides, "provider networks can't be found under global_overrides in user config", "provider_networks: [ { network: { … } } ]");
         foreach (var network in config.ProviderNetworks)
         {
             var queue = network["ip_from_q"];
             if (queue?.Text is { } name && !config.Cidrs.ContainsKey(name)) yield return At(queue, $"can't find {name} in cidr_networks", NearestWord.Of(name, config.Cidrs.Keys) ?? $"cidr_networks: {{ {name}: … }}");
-            if (network["container_bridge"]?.Text is { } bridge && bridge == config.Overrides?["management_bridge"]?.Text && !IsManagement(network))
+            // Neither the one nor the other counts as the same, too.
+            if (network.Map is not null && network["container_bridge"]?.Text == config.Overrides?["management_bridge"]?.Text && !IsManagement(network))
             {
                 yield return At(network, $"Provider network with queue '{queue?.Text ?? "None"}' requires 'is_management_address' to be set to True.", "is_management_address: true");
             }
@@ -61,11 +62,12 @@ internal static class OsaRules
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var host in config.Hosts)
         {
-            if (host.Ip is not { Text: { } ip } node)
+            if (host.Ip is null && host.Node.Map is not null)
             {
                 yield return At(host.Node, $"the host {host.Name} has no `ip` in {host.Group}", "ip: the host's address in the management network");
                 continue;
             }
+            if (host.Ip is not { Text: { } ip } node) continue;
             if (addresses.TryAdd(host.Name, ip) || addresses[host.Name] == ip || !told.Add(host.Name)) continue;
             string[] both = [addresses[host.Name], ip];
             Array.Sort(both, StringComparer.Ordinal);
@@ -82,7 +84,7 @@ internal static class OsaRules
             else if (group is "hosts" or "all_containers") yield return AtKey(node, $"Group {group} has a child group {(group == "hosts" ? "backup_infra_hosts" : "backup_infra_containers")}, but also has host entries in user configuration. Hosts cannot be sibling with groups.", "the groups that end in _hosts");
             else if (group is not ("global_overrides" or "cidr_networks" or "used_ips") && !IsGroup(group, ownGroups))
             {
-                var near = NearestWord.Of(group, OsaGroups.Known.Keys.Concat(ownGroups).Concat(["global_overrides", "cidr_networks", "used_ips"]).Where(known => config.Root[known] is null));
+                var near = NearestWord.Of(group, OsaGroups.Known.Keys.Concat(ownGroups).Concat(["global_overrides", "cidr_networks", "used_ips"]).Where(known => config.Top(known) is null));
                 yield return AtKey(node, $"Group {group} was found in configuration but not the environment.", near is null ? null : $"did you mean {near}?", Severity.Warning);
             }
         }
@@ -105,7 +107,10 @@ internal static class OsaRules
         }
     }
 
-    internal static bool IsManagement(PlacedNode network) => (network["is_management_address"] ?? network["is_container_address"])?.Text is "true" or "True" or "TRUE" or "yes" or "on";
+    /// <summary>Whatever Python takes for true.</summary>
+    internal static bool IsManagement(PlacedNode network)
+        => (network["is_management_address"] ?? network["is_container_address"]) is { IsNothing: false } set
+            && (set.Text is { } text ? text.ToUpperInvariant() is not ("FALSE" or "NO" or "OFF" or "" or "0") : set.Items is { Count: > 0 } || set.Map is { Count: > 0 });
 
     internal static Finding At(PlacedNode node, string message, string? instead, Severity severity = Severity.Error) => new(Rule, node.File.Path, message) { Line = node.Mark.Line, Column = node.Mark.Column, Instead = instead, Severity = severity };
 

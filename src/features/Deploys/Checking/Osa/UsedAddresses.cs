@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Racklight.Deploys.Findings;
 using Racklight.Sites;
 
 namespace Racklight.Deploys.Checking.Osa;
@@ -11,20 +12,21 @@ internal sealed class UsedAddresses
     private readonly HashSet<IPAddress> _others = [];
 
     /// <summary>Adds an item of the list.</summary>
-    /// <returns>What is wrong with it, or null.</returns>
-    public string? Add(string text)
+    /// <returns>What is wrong with it, or null. The tool stops at a range that is none (netaddr.iter_iprange); other words it takes, and they mean nothing.</returns>
+    public (string Message, Severity Severity)? Add(string text)
     {
         var ends = text.Split(',');
-        if (!IPAddress.TryParse(ends[0].Trim(), out var first) || !IPAddress.TryParse(ends[^1].Trim(), out var last) || ends.Length > 2) return $"`{text}` is neither an address nor a range";
-        if (first.AddressFamily != AddressFamily.InterNetwork || last.AddressFamily != AddressFamily.InterNetwork)
+        if (!IPAddress.TryParse(ends[0].Trim(), out var first) || !IPAddress.TryParse(ends[^1].Trim(), out var last)) return ends.Length > 1 ? ($"`{text}` is no range of addresses", Severity.Error) : ($"`{text}` is neither an address nor a range: it keeps nothing free", Severity.Warning);
+        if (first.AddressFamily != last.AddressFamily) return ($"`{text}` is no range of addresses", Severity.Error);
+        if (first.AddressFamily != AddressFamily.InterNetwork)
         {
             _others.Add(first);
             return null;
         }
         var (low, high) = (Ipv4Network.ToNumber(first), Ipv4Network.ToNumber(last));
-        if (high < low) return $"the range {text} ends before it begins";
+        if (high < low) return ($"the range {text} ends before it begins", Severity.Error);
         _ranges.Add((low, high));
-        return null;
+        return ends.Length > 2 ? ($"`{text}` is taken for the range from the first to the last of them", Severity.Warning) : null;
     }
 
     /// <summary>True for an address that no container gets.</summary>
