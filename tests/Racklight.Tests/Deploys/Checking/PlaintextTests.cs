@@ -34,6 +34,10 @@ public class PlaintextTests
         finding.Message.ShouldNotContain("Wq8Zt2Lk9X");
     }
 
+    [Fact]
+    public async Task Every_password_of_an_address_with_several_hosts_is_found()
+        => (await CheckAsync("nova.conf", "transport_url = rabbit://nova:Wq8Zt2Lk9X@one:5672,nova:Mc1Rp5Ys3a@two:5672,nova:Bn7aD6fGh4@three:5672//nova\n")).Count(static finding => finding.Rule == "token").ShouldBe(3);
+
     [Theory]
     [InlineData("key.pem", "", "")]
     [InlineData("vars.yml", "nova_ssh_key:\n  private_key: |\n", "    ")]
@@ -50,6 +54,9 @@ public class PlaintextTests
     [InlineData("app.conf", "memcache_secret_key = ${KEY}\npassword = $PASSWORD\npassword_length = 40\ntoken_expiration = 3600\nadmin_password = <changeme>\n")]
     [InlineData("x.yml", "checksum: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\npublic_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJw\nssh_key_name: ops\napt_key: 0xD94AA3F0EFE21092\n")]
     [InlineData("passwords.yml", "docker_registry_password:\n")]
+    [InlineData("roles/x/defaults/main.yml", "registry: \"{{ {\n  'password': nova_cell_database_password,\n} }}\"\nkeystone_git_install_branch: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b\nname: 14-valkey-input.conf.j2\nupdate_password: always\n")]
+    [InlineData("notes.rst", "visit https://admin:password@lb.example.org:1936/\n")]
+    [InlineData("login.sh", "curl -d '{\"auth\":{\"password\":{\"user\":{\"password\":\"'\"$OS_PASSWORD\"'\"}}}}'\n")]
     [InlineData("make.sh", "password=get_password(host)\nsecret=os.environ['SECRET']\n")]
     [InlineData("map.yml", "a: { password: \"{{ vaulted }}\", secret: *anchor, token: !vault x }\n")]
     [InlineData("multinode", "[control]\nnode1 ansible_become_password=\"{{ vaulted }}\"\n")]

@@ -11,7 +11,7 @@ namespace Racklight.Deploys.Checking.Secrets;
 internal sealed partial class NamedSecrets : IFileCheck
 {
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase) { "", ".yml", ".yaml", ".conf", ".cfg", ".ini", ".env", ".rc", ".sh", ".json", ".toml", ".properties", ".txt", ".cnf", ".override", ".list", ".tfvars" };
-    private static readonly HashSet<string> Examples = new(StringComparer.OrdinalIgnoreCase) { "changeme", "change_me", "example", "password", "passwd", "secret", "token", "none", "null", "true", "false", "yes", "no", "on", "off", "todo", "required", "optional", "default", "undefined", "string", "redacted", "masked", "vault", "prompt", "disabled", "enabled" };
+    private static readonly HashSet<string> Examples = new(StringComparer.OrdinalIgnoreCase) { "changeme", "change_me", "example", "password", "passwd", "secret", "token", "none", "null", "true", "false", "yes", "no", "on", "off", "todo", "required", "optional", "default", "undefined", "string", "redacted", "masked", "vault", "prompt", "disabled", "enabled", "always", "on_create" };
 
     public IEnumerable<Finding> Check(RepositoryFile file)
     {
@@ -44,6 +44,9 @@ internal sealed partial class NamedSecrets : IFileCheck
         }
     }
 
+    /// <summary>True for a word that stands for a secret in documentation.</summary>
+    public static bool IsExample(string value) => Examples.Contains(value);
+
     private static bool Mentions(ReadOnlySpan<char> line) => line.Length is >= 6 and <= 2000 && line.IndexOfAny(':', '=') >= 0 && Hint().IsMatch(line);
 
     private static NamedSecret? Look(int number, int start, Match pair, bool yaml)
@@ -51,9 +54,11 @@ internal sealed partial class NamedSecrets : IFileCheck
         if (!pair.Success) return null;
         var (from, length) = Bare(pair.Groups[2].Value);
         var (key, value) = (pair.Groups[1].Value, pair.Groups[2].Value.Substring(from, length));
-        if (!IsValue(key, value, plainYaml: yaml && from == 0)) return null;
+        if (!IsValue(key, value, bare: from == 0, plainYaml: yaml && from == 0)) return null;
         var random = Randomness.IsRandom(value);
-        if (!Certain().IsMatch(key) && !random) return null;
+        if (!Certain().IsMatch(key) && !(random && Hint().IsMatch(key))) return null;
+        // 'password': nova_database_password, as templates and scripts write it: the key has quotes, and the value is a variable.
+        if (from == 0 && pair.ValueSpan[Math.Max(0, pair.Groups[1].Index - pair.Index - 1)] is '"' or '\'' && Variable().IsMatch(value)) return null;
         // A number or a path as `password_length`, `token_ttl`, `ssh_key_file` has, a duration, a name of a function.
         if (Other().IsMatch(key) || value[0] is '/' or '.' or '~' || value.All(static c => char.IsAsciiDigit(c) || c == '.') && value.Length < 8) return null;
         return new NamedSecret(key, value, number, pair.Groups[2].Index + 1, start + pair.Groups[2].Index + from, random);
@@ -70,14 +75,19 @@ internal sealed partial class NamedSecrets : IFileCheck
 
     /// <param name="key">Its key.</param>
     /// <param name="value">What follows, without quotes.</param>
-    /// <param name="plainYaml">It stands in YAML without quotes: what begins a list, a tag or an anchor is no text.</param>
-    private static bool IsValue(string key, string value, bool plainYaml)
+    /// <param name="bare">It stands without quotes: a bracket begins a list or a mapping.</param>
+    /// <param name="plainYaml">It stands in YAML without quotes: what begins a tag or an anchor is no text.</param>
+    private static bool IsValue(string key, string value, bool bare, bool plainYaml)
         => value.Length is >= 4 and <= 4096
             && value[0] is not ('$' or '<' or '(')
-            && !(plainYaml && value[0] is '{' or '[' or '%' or '!' or '|' or '>' or '*' or '&' or '@' or '`' or '#')
+            && !(bare && value[0] is '{' or '[')
+            && !(plainYaml && value[0] is '%' or '!' or '|' or '>' or '*' or '&' or '@' or '`' or '#')
             && !value.Contains("{{", StringComparison.Ordinal) && !value.Contains("{%", StringComparison.Ordinal) && !value.Contains("$(", StringComparison.Ordinal) && !value.Contains("${", StringComparison.Ordinal) && !value.Contains(' ')
             && !value.Contains("://", StringComparison.Ordinal) && !Call().IsMatch(value)
             && !Examples.Contains(value) && !value.Equals(key, StringComparison.OrdinalIgnoreCase) && !value.Trim('*', 'x', 'X', '.', '-', '_').Equals("", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.]*$")]
+    private static partial Regex Variable();
 
     // Code in scripts: get_password(…), os.environ['…'].
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.]*[(\[]")]
@@ -96,6 +106,6 @@ internal sealed partial class NamedSecrets : IFileCheck
     [GeneratedRegex(@"(?:password|passwd|passphrase|(?:^|_)pass|(?:^|_)secret|secret_key|secretkey|credential_secret)$", RegexOptions.IgnoreCase)]
     private static partial Regex Certain();
 
-    [GeneratedRegex(@"(?:public|pub|key_?name|file|path|length|size|ttl|expir|lifetime|url|uri|_id$|provider|backend|driver|method|type|version|format|algorithm|checksum|sha\d|md5|digest|fingerprint|keyserver|keyid|hash$|prefix|suffix)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:public|pub|key_?name|file|path|length|size|ttl|expir|lifetime|url|uri|_id$|provider|backend|driver|method|type|version|format|algorithm|branch|commit|revision|update_|checksum|sha\d|md5|digest|fingerprint|keyserver|keyid|hash$|prefix|suffix)", RegexOptions.IgnoreCase)]
     private static partial Regex Other();
 }

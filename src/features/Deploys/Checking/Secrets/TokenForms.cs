@@ -36,7 +36,7 @@ internal sealed partial class TokenForms : IFileCheck
         foreach (var (hint, form, what) in Forms)
         {
             if (!text.Contains(hint, StringComparison.Ordinal)) continue;
-            foreach (Match found in form().Matches(text)) yield return (found.Index, found.Length, what);
+            foreach (Match found in form().Matches(text).Where(static found => !NamedSecrets.IsExample(found.Value))) yield return (found.Index, found.Length, what);
         }
     }
 
@@ -65,6 +65,7 @@ internal sealed partial class TokenForms : IFileCheck
     [GeneratedRegex(@"(?<=[=:\s""'])AQ[A-Za-z0-9+/]{36}==(?=[\s""']|$)")]
     private static partial Regex CephKey();
 
-    [GeneratedRegex(@"(?<=\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@{}$<>""']{1,64}:)[^\s:/@{}$<>""'*]{4,128}(?=@[A-Za-z0-9\[])")]
+    // Also of the further hosts in a list: rabbit://nova:…@one:5672,nova:…@two:5672//
+    [GeneratedRegex(@"(?<=\b[a-z][a-z0-9+.-]{1,20}://(?:[^\s""']{1,2000},)?[^\s:/@{}$<>""',]{1,64}:)[^\s:/@{}$<>""'*]{4,128}(?=@[A-Za-z0-9\[])")]
     private static partial Regex UrlPassword();
 }
