@@ -44,7 +44,7 @@ internal static class Planner
             var next = host is null ? null : HostSystems.Before(host, knowledge.Of(a.Name).Hosts, facts.Hosts);
             var checks = new List<PlanCheck>(CheckList.Of(facts, options.Settings));
             if (Hosts(host, next, facts, b) is { } check) checks.Insert(0, check);
-            if (tool == "kolla") checks.AddRange(Tool(a, options));
+            checks.AddRange(tool == "kolla" ? Tool(a, options) : OsaChecks.Of(options));
             var made = hop(a, b, facts, next != host ? next : null);
             hops.Add(made with
             {
