@@ -10,7 +10,7 @@ namespace Racklight.Deploys.Planning;
 internal sealed class OsaSteps(Series from, Series to, PlanOptions options)
 {
     /// <summary>Sets the newest release of a series up in the checkout; pre-releases have letters. A tag, since branches move, and those of old releases are gone.</summary>
-    private const string NewestTag = """tag=$(git tag --list "$1.*" --sort=-version:refname | grep -m 1 -E '^[0-9.]+$') || { echo "no release $1.x among the tags of $PWD" >&2; exit 1; }; exec git checkout --detach "$tag" --""";
+    private const string NewestTag = """tag=$(git tag --list "$1.*" --sort=-version:refname | grep -m 1 -E "^[0-9.]+$") || { echo "no release $1.x among the tags of $PWD" >&2; exit 1; }; exec git checkout --detach "$tag" --""";
 
     private readonly OsaPlaybooks _playbooks = new(to, options.Checkout);
 
@@ -51,7 +51,7 @@ internal sealed class OsaSteps(Series from, Series to, PlanOptions options)
         if (!_playbooks.AreUniform)
         {
             // The playbooks of these upgrades differ from release to release; its own script knows them.
-            yield return Person("upgrade", $"Upgrade to {to}", $"{options.Checkout}/scripts/run-upgrade.sh; it goes on from where it stopped, by its marks in {options.Config}/upgrade-{to}. It cannot read a vaulted user_secrets.yml: let it skip its deploy-config-changes.yml (a mark is the md5sum of the playbook's line), and run that with --skip-tags update-secrets");
+            yield return Person("upgrade", $"Upgrade to {to}", $"{options.Checkout}/scripts/run-upgrade.sh goes on where it stopped, by its marks in {options.Config}/upgrade-{to}. With a vaulted user_secrets.yml it stops at deploy-config-changes.yml: run that playbook with --skip-tags update-secrets and mark it as done (a mark is called as the md5sum of the playbook's line, .complete)");
             yield break;
         }
         yield return Playbook("settings", "Bring the settings to the release", [_playbooks.Settings, "--skip-tags", "update-secrets"], 60) with { Environment = Reviewed };
@@ -67,7 +67,7 @@ internal sealed class OsaSteps(Series from, Series to, PlanOptions options)
         yield return Playbook("infrastructure", "Upgrade MariaDB, RabbitMQ and the rest below OpenStack", [_playbooks.SetupInfrastructure, "-e", "galera_upgrade=true", "-e", "rabbitmq_upgrade=true", "-e", "package_state=latest"], 480) with { Interrupts = "APIs while the message queue restarts" };
         yield return Playbook("galera-restart", "Restart MariaDB node by node", [_playbooks.GaleraRestart], 120);
         yield return Playbook("openstack", $"Upgrade OpenStack to {to}", [_playbooks.SetupOpenstack, "-e", "package_state=latest"], 720) with { Interrupts = "each API for the time that its services and its database schema change" };
-        yield return Person("verify", $"See that the cloud works on {to}", "start an instance with a volume and a network");
+        yield return Person("verify", $"See that the cloud works on {to}", $"start an instance with a volume and a network; commit what has changed in {options.Config}");
     }
 
     private PlanStep Playbook(string id, string name, IReadOnlyList<string> arguments, int minutes) => Step(id, name, ["openstack-ansible", .. arguments, .. options.VaultArguments], minutes) with { Directory = $"{options.Checkout}/playbooks" };
