@@ -56,7 +56,7 @@ internal static class Planner
             });
             host = next ?? host;
         }
-        return new DeployPlan { Tool = tool, From = from.Name, To = to.Name, Path = Names(path), OtherPath = other.Count == path.Count ? null : Names(other), Hops = hops };
+        return new DeployPlan { Tool = tool, Config = options.Config, From = from.Name, To = to.Name, Path = Names(path), OtherPath = other.Count == path.Count ? null : Names(other), Hops = hops };
     }
 
     /// <summary>What a hop asks for: a hop over a release brings that one's checks and steps too; where both have one of a name, the later counts.</summary>

@@ -47,7 +47,7 @@ internal static class UpgradeCommand
             // A plan in a file was read by people, who decided to hand it in.
             var confirmed = parsed.GetValue(file) is null ? confirmations.Require(parsed, plan) : [];
             var tool = ToolBook.Get(plan.Tool);
-            var directory = Path.GetFullPath(flags.Config(parsed) ?? tool.Config);
+            var directory = ConfigOf(plan, flags.Config(parsed)) ?? tool.Config;
             if (!Directory.Exists(directory)) throw new ProblemException($"the configuration directory {directory} does not exist", "--config DIR");
             var (repository, commit, dirty) = await Identity.CommitAsync(directory, cancellationToken);
             var spec = new RunSpec
@@ -69,11 +69,21 @@ internal static class UpgradeCommand
                 Commit = commit,
                 Dirty = dirty,
                 Whole = true,
+                ChangesConfiguration = true,
                 Confirmed = confirmed,
             };
             return await starter.StartAsync(parsed, options.Apply(parsed, spec, TimeProvider.System), cancellationToken, run => DurableFile.Write(run.PlanFile, Print.Json(plan, PlansJson.Default.DeployPlan)));
         });
         return command;
+    }
+
+    /// <summary>The configuration that the plan's commands work on: that one's secrets must be known, or the logs would show them.</summary>
+    /// <exception cref="ProblemException">The command line names another.</exception>
+    private static string? ConfigOf(DeployPlan plan, string? named)
+    {
+        var typed = named is null ? null : Path.GetFullPath(named);
+        if (typed is not null && plan.Config is { } planned && planned.TrimEnd('/') != typed.TrimEnd('/')) throw new ProblemException($"--config {named}: the plan is for {planned}", "leave --config out, or plan anew");
+        return plan.Config ?? typed;
     }
 
     /// <summary>The tool and the release that the history tells of a cloud; null: nothing of it.</summary>
