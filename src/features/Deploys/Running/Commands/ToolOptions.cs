@@ -50,7 +50,8 @@ internal sealed class ToolOptions
             Actions = actions.Count > 0 ? actions : tool.Usual,
             Program = parsed.GetValue(_venv) is { } venv ? Path.Combine(Path.GetFullPath(venv), "bin", tool.Program) : null,
             Config = config,
-            Checkout = parsed.GetValue(_checkout) is { } checkout ? Path.GetFullPath(checkout) : null,
+            Checkout = parsed.GetValue(_checkout) is not { } checkout ? null
+                : Directory.Exists(checkout) ? Path.GetFullPath(checkout) : throw new ProblemException($"openstack-ansible's checkout {Path.GetFullPath(checkout)} does not exist", "--checkout DIR"),
             Inventories = Inventories(parsed, name, config),
             Limit = parsed.GetValue(_limit),
             Tags = parsed.GetValue(_tags),
