@@ -61,7 +61,7 @@ internal sealed class RunEngine(RunContext context, RunRecorder recorder)
         recorder.Add(JournalEvent.StepStarting, entry => entry with { Step = step.Name });
         await recorder.SaveAsync();
         using var log = new StepLog(context.Run.LogOf(context.Spec, step.Name), context.Secrets.Automaton, _time, LogFailed);
-        log.Say($"attempt {Progress(step).Attempts}: {string.Join(' ', step.Command)}");
+        log.Say($"attempt {Progress(step).Attempts}: {string.Join(' ', step.Command.Select(ShellWord.Quoted))}");
         var (state, exitCode, message) = await ExecuteAsync(step, log);
         log.Say(message ?? "succeeded");
         recorder.Add(JournalEvent.StepEnded, entry => entry with { Step = step.Name, State = state.ToString().ToLowerInvariant(), ExitCode = exitCode, Message = message });
