@@ -38,11 +38,11 @@ internal sealed class OsaVariables(VaultForms vaults) : ICloudCheck
         var complete = files.Count == all.Count;
         var list = files.Where(static file => SecretLists.IsList(file.Name)).MaxBy(static file => file.Root!.Map!.Count);
         var newest = list is not null && (cloud.Series ?? ReleaseNames.OsaSecrets.Guess([.. list.Root!.Map!.Keys])) == Series.Latest;
-        var text = string.Concat(files.Select(static file => file.Text));
-        return [.. twice, .. files.SelectMany(file => Unknown(file, where, newest, cloud.Series, text)), .. newest && complete ? Missing(list!, where, cloud.Series is not null) : []];
+        bool IsUsed(string variable) => cloud.Uses(variable) || files.Any(file => VariableUse.In(file.Text!, variable));
+        return [.. twice, .. files.SelectMany(file => Unknown(file, where, newest, cloud.Series, IsUsed)), .. newest && complete ? Missing(list!, where, cloud.Series is not null) : []];
     }
 
-    private static IEnumerable<Finding> Unknown(RepositoryFile file, Dictionary<string, RepositoryFile> where, bool newest, Series? declared, string text)
+    private static IEnumerable<Finding> Unknown(RepositoryFile file, Dictionary<string, RepositoryFile> where, bool newest, Series? declared, Func<string, bool> isUsed)
     {
         // A cloud of another release is not told that the newest lacks a name: only that it is like one.
         var other = declared is not null && declared != Series.Latest;
@@ -53,7 +53,7 @@ internal sealed class OsaVariables(VaultForms vaults) : ICloudCheck
         {
             if (NearestWord.Typo(key, missing) is { } meant)
                 yield return file.Found(secrets ? "unknown-secret" : "unknown-variable", value.KeyMark, other ? $"`{key}` looks like a slip: did you mean `{meant}`? The names of openstack-ansible {declared} are not known here, those of {Series.Latest} are" : $"`{key}` is no {(secrets ? "secret" : "variable")} of openstack-ansible {Series.Latest} that is known here, did you mean `{meant}`?", meant, Severity.Warning);
-            else if (secrets && newest && !VariableUse.In(text, key))
+            else if (secrets && newest && !isUsed(key))
                 yield return file.Found("unknown-secret", value.KeyMark, $"openstack-ansible {Series.Latest} has no secret `{key}`", "delete it, unless a role or a variable of your own reads it", Severity.Warning);
         }
     }
