@@ -24,7 +24,12 @@ public sealed record Series(string Name, int Index, string KollaVersion)
     /// A series by its name in any case, <c>stable/</c> before it or not, by a year's code name (<c>epoxy</c>), or by a version of
     /// kolla-ansible (<c>20</c>, <c>20.5.0</c>); null when it is none.
     /// </summary>
-    public static Series? Find(string name)
+    public static Series? Find(string name) => Find(name, static series => series.KollaMajor);
+
+    /// <summary>The same with versions of openstack-ansible (<c>31</c>, <c>31.2.0</c>), of which some are kolla-ansible's of another series.</summary>
+    public static Series? FindOsa(string name) => Find(name, static series => series.OsaMajor);
+
+    private static Series? Find(string name, Func<Series, int> major)
     {
         var word = name.Trim().ToLowerInvariant();
         foreach (var prefix in new[] { "stable/", "unmaintained/" }) if (word.StartsWith(prefix, StringComparison.Ordinal)) word = word[prefix.Length..];
@@ -40,7 +45,7 @@ public sealed record Series(string Name, int Index, string KollaVersion)
             _ => word,
         };
         return All.FirstOrDefault(series => series.Name == word)
-            ?? All.FirstOrDefault(series => word.Split('.')[0] == series.KollaMajor.ToString(System.Globalization.CultureInfo.InvariantCulture) && word.All(static c => char.IsAsciiDigit(c) || c == '.'));
+            ?? All.FirstOrDefault(series => word.Split('.')[0] == major(series).ToString(System.Globalization.CultureInfo.InvariantCulture) && word.All(static c => char.IsAsciiDigit(c) || c == '.'));
     }
 
     /// <inheritdoc/>

@@ -168,7 +168,8 @@ public static class ProcessRunner
         }
         catch (Win32Exception e) when (e.NativeErrorCode == 2)
         {
-            throw NotInstalled(spec, e);
+            // The same error, for another reason.
+            throw spec.Directory is { } directory && !Directory.Exists(directory) ? new ProblemException($"{spec.Program} cannot be run: the directory {directory} does not exist", null, ExitCodes.Outside, e) : NotInstalled(spec, e);
         }
         catch (Win32Exception e)
         {

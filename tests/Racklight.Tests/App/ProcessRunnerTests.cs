@@ -28,6 +28,10 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
+    public async Task A_directory_that_does_not_exist_is_not_taken_for_a_program_that_is_missing()
+        => (await Should.ThrowAsync<ProblemException>(() => ProcessRunner.RunAsync(new ProcessSpec("sh", "-c", "true") { Directory = "/racklight/nowhere" }))).Problems[0].Message.ShouldBe("sh cannot be run: the directory /racklight/nowhere does not exist");
+
+    [Fact]
     public async Task A_limit_ends_the_whole_tree()
     {
         var e = await Should.ThrowAsync<ProblemException>(() => ProcessRunner.RunAsync(new ProcessSpec("sh", "-c", "sleep 100 & sleep 100") { Limit = TimeSpan.FromMilliseconds(200) }));

@@ -12,6 +12,9 @@ public sealed record DeployPlan
     /// <summary>The series that it shall run.</summary>
     public required string To { get; init; }
 
+    /// <summary>The configuration directory that its commands name; null in plans of before this was written down.</summary>
+    public string? Config { get; init; }
+
     /// <summary>The series in the order of <see cref="Hops"/>, the first and the last included.</summary>
     public required IReadOnlyList<string> Path { get; init; }
 

@@ -5,7 +5,7 @@ internal static class HostSystems
 {
     /// <summary>All names that are known, oldest first within a distribution.</summary>
     public static IReadOnlyList<string> All { get; } =
-        ["centos-7", "centos-8", "centos-stream-8", "centos-stream-9", "centos-stream-10", "debian-10", "debian-11", "debian-12", "debian-13", "rhel-7", "rhel-8", "rocky-8", "rocky-9", "rocky-10", "ubuntu-18.04", "ubuntu-20.04", "ubuntu-22.04", "ubuntu-24.04"];
+        ["almalinux-10", "centos-7", "centos-8", "centos-stream-8", "centos-stream-9", "centos-stream-10", "debian-10", "debian-11", "debian-12", "debian-13", "rhel-7", "rhel-8", "rocky-8", "rocky-9", "rocky-10", "ubuntu-18.04", "ubuntu-20.04", "ubuntu-22.04", "ubuntu-24.04", "ubuntu-26.04"];
 
     /// <summary>What the hosts must run before a hop.</summary>
     /// <param name="host">What they run.</param>

@@ -8,7 +8,7 @@ internal static class PlanCommand
 {
     public static Command Create()
     {
-        var flags = new PlanFlags("--from", "told from the virtual environments in --venvs");
+        var flags = new PlanFlags("--from", "for kolla, told from the virtual environments in --venvs");
         var ids = new Option<string[]>("--vault-id") { Description = "Handed on to the commands that read secrets", HelpName = "LABEL@SOURCE" };
         var passwords = new Option<string[]>("--vault-password-file") { Description = "Handed on to the commands that read secrets", HelpName = "FILE" };
         var output = CommonOptions.Output();
@@ -17,6 +17,7 @@ internal static class PlanCommand
         command.WithExamples(
             "racklight deploy plan --from 2024.1 --to 2026.1 --host ubuntu-22.04",
             "racklight deploy plan --from queens --to 2026.1 --cautious",
+            "racklight deploy plan --for osa --from 2024.1 --to 2026.1 --config /etc/openstack_deploy",
             "racklight deploy plan --from 2025.1 --to 2026.1 -o json > plan.json");
         command.SetAction(parsed =>
         {

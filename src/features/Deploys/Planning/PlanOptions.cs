@@ -12,6 +12,9 @@ internal sealed record PlanOptions
     /// <summary>Where each release gets a virtual environment of its own.</summary>
     public string Venvs { get; init; } = "/opt/kolla-ansible";
 
+    /// <summary>openstack-ansible's repository.</summary>
+    public string Checkout { get; init; } = "/opt/openstack-ansible";
+
     /// <summary>Where the configuration is kept before each hop.</summary>
     public string Backups { get; init; } = "/var/backups/racklight";
 

@@ -44,7 +44,7 @@ internal static class Planner
             var next = host is null ? null : HostSystems.Before(host, knowledge.Of(a.Name).Hosts, facts.Hosts);
             var checks = new List<PlanCheck>(CheckList.Of(facts, options.Settings));
             if (Hosts(host, next, facts, b) is { } check) checks.Insert(0, check);
-            if (tool == "kolla") checks.AddRange(Tool(a, options));
+            checks.AddRange(tool == "kolla" ? Tool(a, options) : OsaChecks.Of(options));
             var made = hop(a, b, facts, next != host ? next : null);
             hops.Add(made with
             {
@@ -56,7 +56,7 @@ internal static class Planner
             });
             host = next ?? host;
         }
-        return new DeployPlan { Tool = tool, From = from.Name, To = to.Name, Path = Names(path), OtherPath = other.Count == path.Count ? null : Names(other), Hops = hops };
+        return new DeployPlan { Tool = tool, Config = options.Config, From = from.Name, To = to.Name, Path = Names(path), OtherPath = other.Count == path.Count ? null : Names(other), Hops = hops };
     }
 
     /// <summary>What a hop asks for: a hop over a release brings that one's checks and steps too; where both have one of a name, the later counts.</summary>

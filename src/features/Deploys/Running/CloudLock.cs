@@ -66,6 +66,8 @@ internal sealed class CloudLock(IDeployStore store, string state, TimeProvider t
         var isGone = here ? !ProcessIdentity.Parse(holder.Process).IsAlive : silence > TimeSpan.FromMinutes(5);
         var message = $"{holder.Cloud} is held by deploy {holder.Deploy}, which {holder.Who} started on {holder.Host} {age} ago";
         var breaking = $"racklight deploy lock --cloud {holder.Cloud} --break {holder.Deploy}";
+        if (isGone && here && File.Exists(RunDirectory.Of(state, holder.Deploy).SpecFile) && RunProgress.Read(RunDirectory.Of(state, holder.Deploy)) is { State: DeployState.Waiting } waiting)
+            return new ProblemException($"{message}; it waits: {waiting.Message}", $"racklight deploy resume {holder.Deploy}, or give it up: {breaking}", ExitCodes.NotSo);
         return isGone
             ? new ProblemException($"{message}; nobody runs it now (last heard of {Spans.Show(silence)} ago)", $"racklight deploy resume {holder.Deploy}{(here ? "" : " on " + holder.Host)}, or give it up: {breaking}", ExitCodes.NotSo)
             : new ProblemException(message, $"racklight deploy attach {holder.Deploy}{(here ? "" : " on " + holder.Host)} shows it; wait for its end", ExitCodes.NotSo);

@@ -34,7 +34,7 @@ internal static class Launch
     }
 
     /// <summary>This program: the native binary, or the runtime with the assembly.</summary>
-    private static IEnumerable<string> Self()
+    public static IReadOnlyList<string> Self()
     {
         var program = Environment.ProcessPath ?? throw new ProblemException("this program does not know its own path", null, ExitCodes.Outside);
         return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0]] : [program];

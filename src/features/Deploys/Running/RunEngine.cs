@@ -14,13 +14,15 @@ internal sealed class RunEngine(RunContext context, RunRecorder recorder)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(10);
     private readonly TimeProvider _time = context.Time;
-    private readonly DateTimeOffset? _deadline = context.Spec.RunLimit is { } limit ? context.Time.GetUtcNow() + limit : null;
+    private DateTimeOffset? _deadline;
 
     /// <summary>Runs what is left of the run.</summary>
     /// <returns>How the run ended, and why.</returns>
     public async Task<(DeployState State, string? Message)> RunAsync()
     {
         if (!await EnterWindowAsync()) return Stopped();
+        // What it may take is counted from here: who waits for a window at night has said nothing of the hours until then.
+        _deadline = context.Spec.RunLimit is { } limit ? _time.GetUtcNow() + limit : null;
         foreach (var step in context.Spec.Steps)
         {
             if (Progress(step).IsDone) continue;
@@ -59,7 +61,7 @@ internal sealed class RunEngine(RunContext context, RunRecorder recorder)
         recorder.Add(JournalEvent.StepStarting, entry => entry with { Step = step.Name });
         await recorder.SaveAsync();
         using var log = new StepLog(context.Run.LogOf(context.Spec, step.Name), context.Secrets.Automaton, _time, LogFailed);
-        log.Say($"attempt {Progress(step).Attempts}: {string.Join(' ', step.Command)}");
+        log.Say($"attempt {Progress(step).Attempts}: {string.Join(' ', step.Command.Select(ShellWord.Quoted))}");
         var (state, exitCode, message) = await ExecuteAsync(step, log);
         log.End(message ?? "succeeded");
         recorder.Add(JournalEvent.StepEnded, entry => entry with { Step = step.Name, State = state.ToString().ToLowerInvariant(), ExitCode = exitCode, Message = message });
@@ -81,6 +83,7 @@ internal sealed class RunEngine(RunContext context, RunRecorder recorder)
                 });
             return outcome switch
             {
+                { End: StepEnd.TimedOut } when _time.GetUtcNow() >= _deadline => (StepState.Failed, outcome.ExitCode, $"was ended: the whole deploy took longer than {Spans.Show(context.Spec.RunLimit!.Value)}"),
                 { End: StepEnd.TimedOut } => (StepState.Failed, outcome.ExitCode, $"took longer than {Spans.Show(limit!.Value)} and was ended"),
                 { End: StepEnd.Cancelled } => (context.Stop.IsFault ? StepState.Failed : StepState.Cancelled, outcome.ExitCode, context.Stop.Reason),
                 { ExitCode: 0 } => (StepState.Succeeded, 0, null),

@@ -53,7 +53,7 @@ internal sealed class RunRecorder(RunContext context, RunJournalWriter journal)
             Release = spec.Release,
             Repository = spec.Repository,
             Commit = spec.Commit,
-            Dirty = spec.Dirty,
+            Dirty = spec.Dirty || (spec.ChangesConfiguration && progress.State == DeployState.Succeeded),
             CheckOnly = spec.CheckOnly,
             Whole = spec.Whole && progress.Steps.All(static step => step.State != StepState.Skipped),
             Ended = progress.Ended,

@@ -54,6 +54,9 @@ internal sealed record RunSpec
     /// <summary>True when the working tree holds changes that no commit has.</summary>
     public bool Dirty { get; init; }
 
+    /// <summary>True when its steps change the configuration, as an upgrade's do: what is deployed in the end is in no commit yet.</summary>
+    public bool ChangesConfiguration { get; init; }
+
     /// <summary>True for <c>--check</c>: Ansible tells what it would change.</summary>
     public bool CheckOnly { get; init; }
 
@@ -69,7 +72,7 @@ internal sealed record RunSpec
     /// <summary>How long a step may take when it has no limit of its own; null: as long as it wants.</summary>
     public TimeSpan? StepLimit { get; init; }
 
-    /// <summary>How long the whole run may take, counted from its start or resumption; null: as long as it wants.</summary>
+    /// <summary>How long the whole run may take, counted from its start or resumption, or from when its window opens; null: as long as it wants.</summary>
     public TimeSpan? RunLimit { get; init; }
 
     /// <summary>How long Ansible may take for its clean end.</summary>

@@ -5,6 +5,8 @@ namespace Racklight.Deploys.Running;
 /// <summary>What a step's command is run with, besides what the step itself says.</summary>
 internal static class StepEnvironment
 {
+    private const string Own = "racklight";
+
     /// <summary>The command with its environment.</summary>
     public static ProcessSpec Of(RunContext context, RunStep step)
     {
@@ -23,7 +25,9 @@ internal static class StepEnvironment
         };
         AddVault(variables, context.Spec.VaultSources);
         foreach (var (name, value) in step.Environment) variables[name] = value;
-        return new ProcessSpec(step.Command[0], [.. step.Command.Skip(1)]) { Directory = step.Directory ?? context.Spec.ConfigDirectory, Environment = variables };
+        // A plan names this program as people do; that another one, or none, is on PATH must not matter in the middle of an upgrade.
+        IReadOnlyList<string> command = step.Command[0] == Own ? [.. Launch.Self(), .. step.Command.Skip(1)] : step.Command;
+        return new ProcessSpec(command[0], [.. command.Skip(1)]) { Directory = step.Directory ?? context.Spec.ConfigDirectory, Environment = variables };
     }
 
     /// <summary>By the environment and not by arguments: both tools of all releases pass it on to Ansible.</summary>

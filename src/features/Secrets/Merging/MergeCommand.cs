@@ -59,7 +59,7 @@ internal static class MergeCommand
                 MergeOrigin.OldOnly => "the old file; the new one does not have it",
                 MergeOrigin.Dropped => "nothing: left out, the new file does not have it",
                 MergeOrigin.FromRedis => "redis_master_password",
-                _ => "nothing: empty in both",
+                _ => "nothing: still empty",
             }));
         }
         var kept = report.Keys.Count(static key => key.Origin == MergeOrigin.Old);

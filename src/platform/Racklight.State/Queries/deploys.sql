@@ -1,7 +1,7 @@
 -- save (id, cloud, tool, state, started, who, host, what, release, repository, site_commit, dirty, check_only, whole, ended, message, directory)
 INSERT INTO deploy (id, cloud, tool, state, started, who, host, what, release, repository, site_commit, dirty, check_only, whole, ended, message, directory)
 VALUES (@id, @cloud, @tool, @state, @started, @who, @host, @what, @release, @repository, @site_commit, @dirty, @check_only, @whole, @ended, @message, @directory)
-ON CONFLICT (id) DO UPDATE SET state = excluded.state, what = excluded.what, ended = excluded.ended, message = excluded.message, host = excluded.host, whole = excluded.whole, directory = excluded.directory;
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, what = excluded.what, ended = excluded.ended, message = excluded.message, host = excluded.host, whole = excluded.whole, dirty = excluded.dirty, directory = excluded.directory;
 
 -- drop-steps (deploy)
 DELETE FROM deploy_step WHERE deploy = @deploy;

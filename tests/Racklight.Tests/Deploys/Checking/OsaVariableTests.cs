@@ -45,6 +45,27 @@ public class OsaVariableTests
         (finding.Rule, finding.Message).ShouldBe(("unknown-secret", $"openstack-ansible {Series.Latest} has no secret `sahara_service_password`"));
     }
 
+    public static TheoryData<string> OtherReleases => [.. Series.All.Where(static series => series != Series.Latest).Select(static series => series.Name)];
+
+    [Theory]
+    [MemberData(nameof(OtherReleases))]
+    public async Task Of_a_release_whose_names_are_not_known_nothing_is_called_unknown_or_missing(string release)
+    {
+        // Less than the newest release has, and names that only others have.
+        var few = string.Join('\n', Secrets.Split('\n').Where(static (_, place) => place % 3 != 0)) + "\nsahara_service_password: \"{{ x }}\"\nmurano_rabbitmq_password: \"{{ x }}\"\n";
+        (await CheckAsync(release, ("user_secrets.yml", few), ("user_variables.yml", "rabbitmq_install_method: distro\nnova_libvirt_type: kvm\nrepo_build_venv_timeout: 60\n"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_assumed_of_the_release_is_said()
+    {
+        var slip = (await CheckAsync("2024.1", ("user_variables.yml", "install_metod: source\n"))).ShouldHaveSingleItem();
+        slip.Message.ShouldBe($"`install_metod` looks like a slip: did you mean `install_method`? The names of openstack-ansible 2024.1 are not known here, those of {Series.Latest} are");
+        var less = Secrets[(Secrets.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+        (await CheckAsync(("user_secrets.yml", less))).ShouldHaveSingleItem().Message.ShouldEndWith("; nothing says that it is the release, its names are the most like: --release");
+        (await CheckAsync(Series.Latest.Name, ("user_secrets.yml", less))).ShouldHaveSingleItem().Message.ShouldNotContain("--release");
+    }
+
     [Fact]
     public async Task Missing_secrets_are_told_only_of_the_release_whose_list_is_known()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Racklight.Deploys.Running;
 
 namespace Racklight.Tests.Deploys.Running;
@@ -15,9 +14,9 @@ public sealed class LeakTests
         await site.ReachedAsync("post-deploy");
         var forbidden = DeploySite.Forbidden().ToList();
         // While it runs: every process of the machine, and what lies in the run's private directory.
-        foreach (var arguments in CommandLines()) Search(arguments.Bytes, forbidden, arguments.Name);
-        SearchBelow(PrivateScratch.PathOf(site.Run.Id), forbidden);
-        SearchBelow(site.State, forbidden);
+        LeakSearch.InCommandLines(forbidden);
+        LeakSearch.Below(PrivateScratch.PathOf(site.Run.Id), forbidden);
+        LeakSearch.Below(site.State, forbidden);
         await site.KillRunnerAsync();
         await front.WaitForExitAsync(TestContext.Current.CancellationToken);
         site.LetGo("post-deploy");
@@ -27,49 +26,10 @@ public sealed class LeakTests
         var log = File.ReadAllText(site.Run.LogOf(site.Progress.Spec, "deploy"));
         log.ShouldContain("plain [hidden keystone_admin_password]");
         log.ShouldContain("base64 [hidden keystone_admin_password]");
-        SearchBelow(site.State, forbidden);
-        SearchBelow(site.In("home"), forbidden);
-        Search(System.Text.Encoding.UTF8.GetBytes(resumed.Output + resumed.Error), forbidden, "the output");
+        LeakSearch.Below(site.State, forbidden);
+        LeakSearch.Below(site.In("home"), forbidden);
+        LeakSearch.In(System.Text.Encoding.UTF8.GetBytes(resumed.Output + resumed.Error), forbidden, "the output");
         Directory.Exists(PrivateScratch.PathOf(site.Run.Id)).ShouldBeFalse();
-        Should.Throw<ShouldAssertException>(() => Search(System.Text.Encoding.UTF8.GetBytes("x" + DeploySite.Secret), forbidden, "the proof"));
-    }
-
-    private static IEnumerable<(string Name, byte[] Bytes)> CommandLines()
-    {
-        foreach (var process in Process.GetProcesses())
-        {
-            byte[] bytes;
-            try
-            {
-                bytes = File.ReadAllBytes($"/proc/{process.Id}/cmdline");
-            }
-            catch (IOException)
-            {
-                continue;
-            }
-            yield return ($"the arguments of process {process.Id}", bytes);
-        }
-    }
-
-    private static void SearchBelow(string directory, IReadOnlyList<byte[]> forbidden)
-    {
-        foreach (var file in Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
-        {
-            byte[] bytes;
-            try
-            {
-                bytes = File.ReadAllBytes(file);
-            }
-            catch (IOException)
-            {
-                continue;
-            }
-            Search(bytes, forbidden, file);
-        }
-    }
-
-    private static void Search(ReadOnlySpan<byte> bytes, IReadOnlyList<byte[]> forbidden, string where)
-    {
-        foreach (var form in forbidden) (bytes.IndexOf(form) >= 0).ShouldBeFalse($"{where} holds a secret as {form.Length} bytes");
+        Should.Throw<ShouldAssertException>(() => LeakSearch.In(System.Text.Encoding.UTF8.GetBytes("x" + DeploySite.Secret), forbidden, "the proof"));
     }
 }

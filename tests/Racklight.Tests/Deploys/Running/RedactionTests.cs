@@ -1,14 +1,40 @@
 using System.Text;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
+using Racklight.App;
+using Racklight.Deploys.Running;
 using Racklight.Deploys.Running.Logs;
 using Racklight.Deploys.Running.Redaction;
+using Racklight.Vault;
 
 namespace Racklight.Tests.Deploys.Running;
 
 public sealed class RedactionTests
 {
     private const string Secret = "Zq7/hunter&Two-\"quoted\"-9fGh";
+
+    [Fact]
+    public void What_cannot_all_be_read_is_not_taken_for_all()
+    {
+        using var files = new TemporaryFiles();
+        foreach (var name in (string[])["facts/a", "facts/b", "globals.yml"]) files.Write(name, "x: y\n");
+        using var keyring = new VaultKeyring();
+        var spec = new RunSpec { Id = "d1", Cloud = "prod", Tool = "osa", What = "deploy", Steps = [], Who = "olga", Host = "vm", Created = default, ConfigDirectory = files.Root };
+        KnownSecrets.Load(spec, keyring, most: 3).ShouldBeEmpty();
+        Should.Throw<ProblemException>(() => KnownSecrets.Load(spec, keyring, most: 2)).Message.ShouldContain("more than 2 files");
+    }
+
+    [Fact]
+    public void Who_has_no_password_is_not_told_of_a_way_that_deploys_refuse()
+    {
+        using var files = new TemporaryFiles();
+        using var keyring = new VaultKeyring();
+        using var other = new VaultKeyring();
+        other.Add("default", VaultPassword.FromFile("correct horse battery staple"u8));
+        files.Write("user_secrets.yml", Encoding.ASCII.GetString(other.Seal("a: b\n"u8.ToArray())));
+        var spec = new RunSpec { Id = "d1", Cloud = "prod", Tool = "osa", What = "deploy", Steps = [], Who = "olga", Host = "vm", Created = default, ConfigDirectory = files.Root };
+        Should.Throw<ProblemException>(() => KnownSecrets.Load(spec, keyring)).Problems[0].Hint.ShouldBe("--vault-password-file FILE or SCRIPT, or --vault-id LABEL@SOURCE");
+    }
 
     [Theory]
     [InlineData("keystone says Zq7/hunter&Two-\"quoted\"-9fGh to all")]

@@ -19,11 +19,20 @@ public sealed class ToolStepsTests
     [Theory]
     [InlineData("2024.2", "setup-hosts", "openstack-ansible setup-hosts.yml")]
     [InlineData("2025.1", "setup-hosts", "openstack-ansible openstack.osa.setup_hosts")]
-    [InlineData("2024.1", "galera-recovery", "openstack-ansible galera-install.yml --tags galera-bootstrap")]
+    [InlineData("zed", "galera-recovery", "openstack-ansible galera-install.yml --tags galera-bootstrap")]
+    [InlineData("2024.1", "galera-recovery", "openstack-ansible galera-install.yml -e galera_force_bootstrap=true --tags galera_server-config")]
     [InlineData("2026.1", "reboot", "openstack-ansible /run/playbooks/staggered-reboot.yml")]
     [InlineData("2026.1", "galera-recovery", "openstack-ansible openstack.osa.galera_server -e galera_force_bootstrap=true --tags galera_server-config")]
     public void Openstack_ansibles_playbooks_are_files_until_2024_2_and_of_a_collection_from_2025_1(string release, string action, string command)
         => string.Join(' ', ToolSteps.Of(new ToolRequest { Tool = "osa", Release = release, Actions = [action], Config = "/etc/openstack_deploy", Playbooks = "/run/playbooks", Confirmed = true }).Single().Command).ShouldBe(command);
+
+    [Fact]
+    public void Openstack_ansible_is_told_where_its_configuration_is_and_kolla_by_its_arguments()
+    {
+        var osa = ToolSteps.Of(new ToolRequest { Tool = "osa", Release = "2025.1", Actions = ["setup-hosts", "setup-openstack"], Config = "/srv/prod" });
+        osa.ShouldAllBe(static step => step.Environment["OSA_CONFIG_DIR"] == "/srv/prod");
+        ToolSteps.Of(Kolla("2025.1", "deploy")).Single().Environment.ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("wallaby", "validate-config", "came with 2023.1")]

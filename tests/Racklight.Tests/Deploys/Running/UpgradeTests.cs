@@ -31,6 +31,11 @@ public sealed class UpgradeTests
         waits.Error.ShouldContain("start an instance");
         waits.Error.ShouldContain("--done 2025.1/verify");
         site.Progress.State.ShouldBe(DeployState.Waiting);
+        // Whoever comes across it is told that it waits and what for, and how to give it up.
+        var held = await site.RunAsync(site.Kolla("deploy"));
+        held.Error.ShouldContain("; it waits: See that the cloud works: start an instance with a volume");
+        (await site.RunAsync("cancel", site.Run.Id)).Error.ShouldContain($"racklight deploy lock --cloud prod --break {site.Run.Id} gives it up");
+        (await site.RunAsync(["resume", site.Run.Id, "--done", "2025.1/verfy", .. password])).Error.ShouldContain("did you mean 2025.1/verify?");
         (await site.RunAsync("lock")).Output.ShouldContain(site.Run.Id);
         var ended = await site.RunAsync(["resume", site.Run.Id, "--done", "2025.1/verify", .. password]);
         ended.ExitCode.ShouldBe(0, ended.Error);
@@ -38,7 +43,25 @@ public sealed class UpgradeTests
         site.Progress.Steps.Select(step => step.Step.Group).Distinct().ShouldBe(["2024.1 → 2025.1", "2025.1 → 2026.1"]);
         site.Progress.Steps.Single(step => step.Step.Name == "2025.1/verify").Message.ShouldBe("done, said olga");
         await using var database = await site.OpenAsync();
-        (await database.Deploys.LastDeployedAsync("prod", Token))!.Release.ShouldBe("2026.1");
+        // An upgrade changes the configuration: what runs now is in no commit.
+        var last = (await database.Deploys.LastDeployedAsync("prod", Token))!;
+        (last.Release, last.Dirty).ShouldBe(("2026.1", true));
+    }
+
+    [Fact]
+    public async Task A_plan_in_a_file_says_whose_secrets_the_logs_must_hide()
+    {
+        using var site = new DeploySite();
+        var step = new PlanStep { Id = "2026.1/deploy", Name = "deploy", Command = ["kolla-ansible", "deploy", "-i", site.In("config/multinode"), "--configdir", site.In("config")] };
+        var plan = new DeployPlan { Tool = "kolla", Config = site.In("config"), From = "2025.1", To = "2026.1", Path = ["2025.1", "2026.1"], Hops = [new PlanHop { From = "2025.1", To = "2026.1", Version = "22.1.0", Steps = [step] }] };
+        File.WriteAllText(site.In("plan.json"), JsonSerializer.Serialize(plan, PlansJson.Default.DeployPlan));
+        string[] upgrade = ["upgrade", "--cloud", "prod", "--to", "2026.1", "--plan", site.In("plan.json"), "--vault-password-file", site.In("password")];
+        var refused = await site.RunAsync([.. upgrade, "--config", site.In("home")]);
+        refused.ExitCode.ShouldBe(2, refused.Error);
+        refused.Error.ShouldContain($"--config {site.In("home")}: the plan is for {site.In("config")}");
+        var result = await site.RunAsync(upgrade);
+        result.ExitCode.ShouldBe(0, result.Error);
+        File.ReadAllText(site.Run.LogOf(site.Progress.Spec, "2026.1/deploy")).ShouldContain("plain [hidden keystone_admin_password]");
     }
 
     [Fact]

@@ -112,14 +112,79 @@ public sealed class PlanTests
         JsonSerializer.Serialize(JsonSerializer.Deserialize(json, PlansJson.Default.DeployPlan)!, PlansJson.Default.DeployPlan).ShouldBe(json);
     }
 
-    [Fact]
-    public void Openstack_ansible_s_upgrade_keeps_its_hands_off_encrypted_secrets()
+    [Theory]
+    [InlineData("2024.1", "/opt/openstack-ansible/scripts/upgrade-utilities/deploy-config-changes.yml", "setup-openstack.yml", "/opt/openstack-ansible/scripts/upgrade-utilities/galera-cluster-rolling-restart.yml")]
+    [InlineData("2025.1", "/opt/openstack-ansible/scripts/upgrade-utilities/deploy-config-changes.yml", "openstack.osa.setup_openstack", "/opt/openstack-ansible/scripts/upgrade-utilities/galera-cluster-rolling-restart.yml")]
+    [InlineData("2026.1", "openstack.osa.upgrade.deploy_config_changes", "openstack.osa.setup_openstack", "openstack.osa.tools.galera_cluster_rolling_restart")]
+    public void Openstack_ansible_s_upgrade_calls_what_the_release_has_and_keeps_its_hands_off_encrypted_secrets(string to, string settings, string openstack, string restart)
     {
-        var plan = Planner.Osa(Of("2025.1"), Of("2026.1"), false, Options with { Config = "/etc/openstack_deploy" });
+        var plan = Osa(to);
         plan.Hops.Single().Skips.ShouldBeTrue();
-        Command(plan, "2026.1/settings").ShouldBe("openstack-ansible openstack.osa.upgrade.deploy_config_changes --skip-tags update-secrets");
+        Command(plan, $"{to}/settings").ShouldBe($"openstack-ansible {settings} --skip-tags update-secrets");
+        Command(plan, $"{to}/openstack").ShouldBe($"openstack-ansible {openstack} -e package_state=latest");
+        Command(plan, $"{to}/galera-restart").ShouldBe($"openstack-ansible {restart}");
+        Command(plan, $"{to}/secrets-merge").ShouldBe("racklight secret merge --old /srv/deploy/user_secrets.yml --new /opt/openstack-ansible/etc/openstack_deploy/user_secrets.yml --final /srv/deploy/user_secrets.yml");
+        Command(plan, $"{to}/backup-config").ShouldEndWith("--directory /srv deploy");
         plan.AllSteps().Select(static step => step.Id).ShouldBeUnique();
+        plan.AllSteps().Where(static step => !step.Manual).ShouldAllBe(static step => step.Environment["OSA_CONFIG_DIR"] == "/srv/deploy" && step.Environment["ANSIBLE_INVENTORY"] == "");
     }
+
+    [Fact]
+    public void Before_2023_2_a_person_runs_openstack_ansible_s_own_script()
+    {
+        var plan = Planner.Osa(Of("xena"), Of("zed"), false, Options with { Config = "/srv/deploy" });
+        plan.AllSteps().Single(static step => step.Id == "zed/upgrade").Note!.ShouldStartWith("/opt/openstack-ansible/scripts/run-upgrade.sh");
+        plan.AllSteps().ShouldNotContain(static step => step.Id == "zed/settings");
+    }
+
+    [Fact]
+    public void Openstack_ansible_s_hosts_change_their_system_on_a_release_that_takes_both()
+    {
+        var plan = Planner.Osa(Of("2024.1"), Of("2026.1"), false, Options with { Config = "/srv/deploy", Host = "ubuntu-22.04" });
+        plan.AllSteps().Where(static step => step.Id.EndsWith("/hosts", StringComparison.Ordinal)).Select(static step => (step.Id, step.Name)).ShouldBe([("2026.1/hosts", "Upgrade the hosts' system to ubuntu-24.04")]);
+        UpgradeKnowledge.Osa.Releases.Values.SelectMany(static facts => facts.Hosts).ShouldAllBe(static host => HostSystems.All.Contains(host));
+    }
+
+    [Fact]
+    public void What_a_configuration_of_openstack_ansible_lacks_or_overrides_is_asked_for_before()
+    {
+        using var files = new TemporaryFiles();
+        files.Write("user_variables.yml", "debug: false\n");
+        files.Write("checkout/.git/HEAD", "ref: refs/heads/master\n");
+        var options = Options with { Config = files.Root, Checkout = Path.Combine(files.Root, "checkout") };
+        var hop = Planner.Osa(Of("2025.1"), Of("2026.1"), false, options).Hops.Single();
+        (Verdict(hop, "checkout"), Verdict(hop, "secrets")).ShouldBe((PlanVerdict.Met, PlanVerdict.NotMet));
+        hop.Checks.ShouldNotContain(static check => check.Id == "overrides");
+        files.Write("user_secrets.yml", "");
+        files.Write("env.d/nova.yml", "");
+        hop = Planner.Osa(Of("2025.1"), Of("2026.1"), false, options).Hops.Single();
+        hop.Checks.ShouldNotContain(static check => check.Id == "secrets");
+        hop.Checks.Single(static check => check.Id == "overrides").Found.ShouldBe("nova.yml");
+        // Only who has confirmed that comes past the playbook's own question.
+        hop.Steps.Where(static step => step.Environment.ContainsKey("SKIP_CUSTOM_ENVD_CHECK")).Select(static step => step.Id).ShouldBe(["2026.1/settings"]);
+    }
+
+    [Theory]
+    [InlineData("""{ "_meta": { "hostvars": { "aio1": {}, "localhost": {} } }, "galera_all": { "children": ["galera"] }, "galera": { "hosts": ["aio1"], "children": ["galera_all"] } }""", true)]
+    [InlineData("""{ "_meta": { "hostvars": { "infra1": {}, "infra1-galera-container-1": {} } }, "galera_all": { "hosts": ["infra1-galera-container-1"] } }""", false)]
+    [InlineData("""{ "_meta": { "hostvars": {} } }""", false)]
+    [InlineData("[]", false)]
+    [InlineData("{ torn", false)]
+    public void Hosts_are_set_up_at_once_only_where_each_has_a_database(string inventory, bool once)
+    {
+        using var files = new TemporaryFiles();
+        files.Write("openstack_inventory.json", inventory);
+        var steps = Planner.Osa(Of("2025.1"), Of("2026.1"), false, Options with { Config = files.Root }).AllSteps().Select(static step => step.Id).ToList();
+        steps.Contains("2026.1/hosts").ShouldBe(once);
+        steps.Contains("2026.1/hosts-stateful").ShouldBe(!once);
+    }
+
+    [Theory]
+    [InlineData("31", "2025.1")]
+    [InlineData("33.0.1", "2026.1")]
+    [InlineData("22", "victoria")]
+    [InlineData("epoxy", "2025.1")]
+    public void Versions_of_openstack_ansible_name_its_own_series(string word, string name) => Series.FindOsa(word)!.Name.ShouldBe(name);
 
     [Fact]
     public void Knowledge_names_only_what_releases_have()
@@ -145,6 +210,8 @@ public sealed class PlanTests
         }
         Series.All.Skip(1).ShouldAllBe(static series => UpgradeKnowledge.Kolla.Releases.ContainsKey(series.Name));
     }
+
+    private static DeployPlan Osa(string to) => Planner.Osa(Of(Series.All[Of(to).Index - 2].Name), Of(to), false, Options with { Config = "/srv/deploy" });
 
     private static Series Of(string name) => Series.Find(name)!;
 

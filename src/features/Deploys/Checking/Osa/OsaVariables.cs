@@ -39,30 +39,32 @@ internal sealed class OsaVariables(VaultForms vaults) : ICloudCheck
         var list = files.Where(static file => SecretLists.IsList(file.Name)).MaxBy(static file => file.Root!.Map!.Count);
         var newest = list is not null && (cloud.Series ?? ReleaseNames.OsaSecrets.Guess([.. list.Root!.Map!.Keys])) == Series.Latest;
         bool IsUsed(string variable) => cloud.Uses(variable) || files.Any(file => VariableUse.In(file.Text!, variable));
-        return [.. twice, .. files.SelectMany(file => Unknown(file, where, newest, IsUsed)), .. newest && complete ? Missing(list!, where) : []];
+        return [.. twice, .. files.SelectMany(file => Unknown(file, where, newest, cloud.Series, IsUsed)), .. newest && complete ? Missing(list!, where, cloud.Series is not null) : []];
     }
 
-    private static IEnumerable<Finding> Unknown(RepositoryFile file, Dictionary<string, RepositoryFile> where, bool newest, Func<string, bool> isUsed)
+    private static IEnumerable<Finding> Unknown(RepositoryFile file, Dictionary<string, RepositoryFile> where, bool newest, Series? declared, Func<string, bool> isUsed)
     {
+        // A cloud of another release is not told that the newest lacks a name: only that it is like one.
+        var other = declared is not null && declared != Series.Latest;
         var secrets = SecretLists.IsList(file.Name);
         var known = secrets ? ReleaseNames.OsaSecrets.All : [.. ReleaseNames.OsaVariables.All, .. ReleaseNames.OsaSecrets.All];
         var missing = known.Where(name => !where.ContainsKey(name)).ToList();
         foreach (var (key, value) in file.Root!.Map!.Where(entry => !known.Contains(entry.Key)))
         {
             if (NearestWord.Typo(key, missing) is { } meant)
-                yield return file.Found(secrets ? "unknown-secret" : "unknown-variable", value.KeyMark, $"`{key}` is no {(secrets ? "secret" : "variable")} of openstack-ansible {Series.Latest} that is known here, did you mean `{meant}`?", meant, Severity.Warning);
+                yield return file.Found(secrets ? "unknown-secret" : "unknown-variable", value.KeyMark, other ? $"`{key}` looks like a slip: did you mean `{meant}`? The names of openstack-ansible {declared} are not known here, those of {Series.Latest} are" : $"`{key}` is no {(secrets ? "secret" : "variable")} of openstack-ansible {Series.Latest} that is known here, did you mean `{meant}`?", meant, Severity.Warning);
             else if (secrets && newest && !isUsed(key))
                 yield return file.Found("unknown-secret", value.KeyMark, $"openstack-ansible {Series.Latest} has no secret `{key}`", "delete it, unless a role or a variable of your own reads it", Severity.Warning);
         }
     }
 
-    /// <summary>Secrets of the newest release that are in no file.</summary>
-    private static IEnumerable<Finding> Missing(RepositoryFile list, Dictionary<string, RepositoryFile> where)
+    /// <summary>Secrets of the newest release that are in no file. That it is the release is an assumption unless somebody said so: the one before has nearly the same names.</summary>
+    private static IEnumerable<Finding> Missing(RepositoryFile list, Dictionary<string, RepositoryFile> where, bool declared)
     {
         var missing = ReleaseNames.OsaSecrets.Of(Series.Latest).Where(name => !where.ContainsKey(name)).ToList();
         if (missing.Count == 0) yield break;
         var names = string.Join(", ", missing.Take(Named).Select(static name => $"`{name}`")) + (missing.Count > Named ? $" and {missing.Count - Named} more" : "");
-        yield return list.Found("missing-secret", new YamlMark(1, 1), $"{missing.Count} {(missing.Count == 1 ? "secret" : "secrets")} of openstack-ansible {Series.Latest} {(missing.Count == 1 ? "is" : "are")} in no user_*.yml: {names}",
+        yield return list.Found("missing-secret", new YamlMark(1, 1), $"{missing.Count} {(missing.Count == 1 ? "secret" : "secrets")} of openstack-ansible {Series.Latest} {(missing.Count == 1 ? "is" : "are")} in no user_*.yml: {names}{(declared ? "" : "; nothing says that it is the release, its names are the most like: --release")}",
             $"racklight secret merge --old {list.Path} --new the release's own user_secrets.yml --final {list.Path}, then racklight secret generate --for osa {list.Path}", Severity.Warning);
     }
 }

@@ -18,6 +18,7 @@ internal static class CancelCommand
         command.SetAction(parsed =>
         {
             var progress = RunProgress.Read(RunDirectory.Of(stores.Directory(parsed), parsed.GetValue(id)!));
+            if (progress.State == DeployState.Waiting) throw new ProblemException($"deploy {progress.Spec.Id} waits: nothing runs that could be ended", $"racklight deploy lock --cloud {progress.Spec.Cloud} --break {progress.Spec.Id} gives it up", ExitCodes.NotSo);
             if (progress.State != DeployState.Running || !progress.Runner.IsAlive) throw new ProblemException($"deploy {progress.Spec.Id} is not being run", $"racklight deploy show {progress.Spec.Id}", ExitCodes.NotSo);
             ProcessGroup.InterruptProcess(progress.Runner.Pid);
             if (parsed.GetValue(now)) ProcessGroup.InterruptProcess(progress.Runner.Pid);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Racklight.App.CommandLine;
 using Racklight.Deploys.Running.Journal;
 using Racklight.State;
+using Racklight.Yaml;
 
 namespace Racklight.Deploys.Running.Commands;
 
@@ -38,7 +39,7 @@ internal static class ResumeCommand
         if (progress.State == DeployState.Succeeded && wishes.From is null) throw new ProblemException($"deploy {run.Id} has succeeded: nothing is left to do", $"racklight deploy show {run.Id}", ExitCodes.NotSo);
         foreach (var name in wishes.Done.Concat(wishes.Again).Concat(wishes.From is null ? [] : [wishes.From]))
         {
-            if (spec.Find(name) is null) throw new ProblemException($"deploy {run.Id} has no step {name}", string.Join(", ", spec.Steps.Select(step => step.Name)));
+            if (spec.Find(name) is null) throw new ProblemException($"deploy {run.Id} has no step {name}", NearestWord.Of(name, spec.Steps.Select(static step => step.Name)) is { } near ? $"did you mean {near}?" : string.Join(", ", spec.Steps.Select(static step => step.Name)));
         }
         if (wishes.AnyTime && spec.Window is not null) run.SaveSpec(spec = spec with { Window = null, WaitForWindow = false });
         RunOptions.CheckWindow(spec.Window, spec.WaitForWindow, TimeProvider.System);

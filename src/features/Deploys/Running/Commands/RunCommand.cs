@@ -40,7 +40,7 @@ internal static class RunCommand
                 Host = RunContext.ThisHost,
                 Created = TimeProvider.System.GetUtcNow(),
                 ConfigDirectory = request.Config,
-                Inventories = ToolOptions.InventoriesToKeep(request),
+                Inventories = ToolOptions.InventoriesToKeep(request.Tool, request.Config, request.Inventories),
                 VaultSources = RunStarter.VaultSources(parsed),
                 SecretFiles = tool.SecretFiles(parsed, request),
                 Repository = repository,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Racklight.Deploys.Running.Windows;
+using Racklight.Yaml;
 
 namespace Racklight.Deploys.Running.Commands;
 
@@ -29,7 +30,7 @@ internal sealed class RunOptions
     /// <exception cref="ProblemException">A value is wrong, or the window is closed and nobody wants to wait.</exception>
     public RunSpec Apply(ParseResult parsed, RunSpec spec, TimeProvider time)
     {
-        if (parsed.GetValue(_from) is { } from && spec.Find(from) is null) throw new ProblemException($"--from {from}: the run has no such step", string.Join(", ", spec.Steps.Select(step => step.Name)));
+        if (parsed.GetValue(_from) is { } from && spec.Find(from) is null) throw new ProblemException($"--from {from}: the run has no such step", NearestWord.Of(from, spec.Steps.Select(static step => step.Name)) is { } near ? $"did you mean {near}?" : string.Join(", ", spec.Steps.Select(static step => step.Name)));
         if (parsed.GetValue(_retries) is < 0 or > 10) throw new ProblemException($"--retries {parsed.GetValue(_retries)}: want 0 to 10");
         CheckWindow(parsed.GetValue(_window), parsed.GetValue(_wait), time);
         return spec with

@@ -50,7 +50,8 @@ internal sealed class ToolOptions
             Actions = actions.Count > 0 ? actions : tool.Usual,
             Program = parsed.GetValue(_venv) is { } venv ? Path.Combine(Path.GetFullPath(venv), "bin", tool.Program) : null,
             Config = config,
-            Checkout = parsed.GetValue(_checkout) is { } checkout ? Path.GetFullPath(checkout) : null,
+            Checkout = parsed.GetValue(_checkout) is not { } checkout ? null
+                : Directory.Exists(checkout) ? Path.GetFullPath(checkout) : throw new ProblemException($"openstack-ansible's checkout {Path.GetFullPath(checkout)} does not exist", "--checkout DIR"),
             Inventories = Inventories(parsed, name, config),
             Limit = parsed.GetValue(_limit),
             Tags = parsed.GetValue(_tags),
@@ -68,13 +69,18 @@ internal sealed class ToolOptions
         if (parsed.GetValue(_venv) is not { } given) return steps;
         var venv = Path.GetFullPath(given);
         var variables = new Dictionary<string, string> { ["VIRTUAL_ENV"] = venv, ["PATH"] = $"{Path.Combine(venv, "bin")}:{Environment.GetEnvironmentVariable("PATH")}" };
-        return [.. steps.Select(step => step with { Environment = variables })];
+        return [.. steps.Select(step => step with { Environment = step.Environment.Concat(variables).ToDictionary(StringComparer.Ordinal) })];
     }
 
     /// <summary>What is copied into the artifacts: the inventories, and for openstack-ansible what its own is made of and the one that it made.</summary>
-    public static IReadOnlyList<string> InventoriesToKeep(ToolRequest request) => request.Tool == "osa"
-        ? [.. request.Inventories, .. OsaInventory.Select(name => Path.Combine(request.Config, name)).Where(Path.Exists)]
-        : request.Inventories;
+    /// <param name="tool">The tool.</param>
+    /// <param name="config">The configuration directory.</param>
+    /// <param name="named">The inventories that the command line names.</param>
+    public static IReadOnlyList<string> InventoriesToKeep(string tool, string config, IReadOnlyList<string> named)
+    {
+        IEnumerable<string> own = tool == "osa" ? OsaInventory : named.Count == 0 ? KollaInventory : [];
+        return [.. named.Select(Path.GetFullPath), .. own.Select(name => Path.Combine(config, name)).Where(Path.Exists)];
+    }
 
     /// <summary>Files whose values are hidden although they may lie open.</summary>
     public IReadOnlyList<string> SecretFiles(ParseResult parsed, ToolRequest request)

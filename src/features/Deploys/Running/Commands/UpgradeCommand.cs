@@ -18,7 +18,7 @@ internal static class UpgradeCommand
     {
         var starter = new RunStarter();
         var options = new RunOptions();
-        var flags = new PlanFlags("--from-release", "that of the cloud's last deploy, or told from the virtual environments in --venvs");
+        var flags = new PlanFlags("--from-release", "that of the cloud's last deploy, or for kolla told from the virtual environments in --venvs");
         var confirmations = new Confirmations();
         var cloud = new Option<string>("--cloud") { Description = "The cloud's name: one deploy a cloud at a time", HelpName = "NAME", Required = true };
         var file = new Option<string>("--plan") { Description = "Instead of planning: a plan that `deploy plan -o json` wrote and people have read", HelpName = "FILE" };
@@ -35,18 +35,19 @@ internal static class UpgradeCommand
         starter.AddTo(command).WithExamples(
             "racklight deploy upgrade --cloud prod --to 2026.1 --host ubuntu-24.04 --window 'Sat 22:00-06:00 Europe/Berlin' --wait",
             "racklight deploy upgrade --cloud prod --from-release yoga --to zed --yes --confirm zed/elasticsearch-backup    # without a terminal",
+            "racklight deploy upgrade --cloud prod --for osa --from-release 2024.1 --to 2026.1    # over 2025.1",
             "racklight deploy plan --from 2024.1 --to 2026.1 -o json > plan.json; racklight deploy upgrade --cloud prod --to 2026.1 --plan plan.json",
             "racklight deploy resume 20261129-051727-3fa9 --done 2025.1/verify    # after each step that a person does");
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = CloudName.Check(parsed.GetValue(cloud)!);
             var plan = parsed.GetValue(file) is { } read ? Read(read)
-                : flags.Make(parsed, RunStarter.VaultArguments(parsed), flags.NamesRelease(parsed) ? null : await RunsNowAsync(parsed, starter.Stores, name, cancellationToken));
+                : flags.Make(parsed, RunStarter.VaultArguments(parsed), await RecordedAsync(parsed, starter.Stores, name, flags.NamesRelease(parsed), cancellationToken));
             Check(plan, flags.To(parsed), parsed.GetValue(unmet));
             // A plan in a file was read by people, who decided to hand it in.
             var confirmed = parsed.GetValue(file) is null ? confirmations.Require(parsed, plan) : [];
             var tool = ToolBook.Get(plan.Tool);
-            var directory = Path.GetFullPath(flags.Config(parsed) ?? tool.Config);
+            var directory = ConfigOf(plan, flags.Config(parsed)) ?? tool.Config;
             if (!Directory.Exists(directory)) throw new ProblemException($"the configuration directory {directory} does not exist", "--config DIR");
             var (repository, commit, dirty) = await Identity.CommitAsync(directory, cancellationToken);
             var spec = new RunSpec
@@ -61,13 +62,14 @@ internal static class UpgradeCommand
                 Host = RunContext.ThisHost,
                 Created = TimeProvider.System.GetUtcNow(),
                 ConfigDirectory = directory,
-                Inventories = [.. flags.Inventories(parsed).Select(Path.GetFullPath)],
+                Inventories = ToolOptions.InventoriesToKeep(plan.Tool, directory, flags.Inventories(parsed)),
                 VaultSources = RunStarter.VaultSources(parsed),
                 SecretFiles = [.. tool.Secrets.Select(secret => Path.Combine(directory, secret))],
                 Repository = repository,
                 Commit = commit,
                 Dirty = dirty,
                 Whole = true,
+                ChangesConfiguration = true,
                 Confirmed = confirmed,
             };
             return await starter.StartAsync(parsed, options.Apply(parsed, spec, TimeProvider.System), cancellationToken, run => DurableFile.Write(run.PlanFile, Print.Json(plan, PlansJson.Default.DeployPlan)));
@@ -75,19 +77,36 @@ internal static class UpgradeCommand
         return command;
     }
 
-    /// <summary>The release that the history says the cloud runs; null: it says nothing.</summary>
+    /// <summary>The configuration that the plan's commands work on: that one's secrets must be known, or the logs would show them.</summary>
+    /// <exception cref="ProblemException">The command line names another.</exception>
+    private static string? ConfigOf(DeployPlan plan, string? named)
+    {
+        var typed = named is null ? null : Path.GetFullPath(named);
+        if (typed is not null && plan.Config is { } planned && planned.TrimEnd('/') != typed.TrimEnd('/')) throw new ProblemException($"--config {named}: the plan is for {planned}", "leave --config out, or plan anew");
+        return plan.Config ?? typed;
+    }
+
+    /// <summary>The tool and the release that the history tells of a cloud; null: nothing of it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="stores">The state.</param>
+    /// <param name="cloud">The cloud.</param>
+    /// <param name="toolOnly">True: which release runs is said already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProblemException">Its last upgrade stopped in the middle.</exception>
-    private static async Task<string?> RunsNowAsync(ParseResult parsed, DeployStores stores, string cloud, CancellationToken cancellationToken)
+    private static async Task<Deployed?> RecordedAsync(ParseResult parsed, DeployStores stores, string cloud, bool toolOnly, CancellationToken cancellationToken)
     {
         await using var database = await stores.OpenAsync(parsed, cancellationToken);
+        string? tool = null;
         foreach (var deploy in await database.Deploys.ListAsync(cloud, 100, cancellationToken))
         {
             if (deploy.Release is null || deploy.CheckOnly) continue;
-            if (deploy.State == DeployState.Succeeded) return deploy.Release;
+            if (deploy.State == DeployState.Succeeded) return new Deployed(deploy.Tool, toolOnly ? null : deploy.Release);
             if (!deploy.What.StartsWith(Word, StringComparison.Ordinal) || (await database.Deploys.StepsAsync(deploy.Id, cancellationToken)).All(static step => step.Attempts == 0)) continue;
+            tool ??= deploy.Tool;
+            if (toolOnly) continue;
             throw new ProblemException($"the last upgrade of {cloud}, deploy {deploy.Id} ({deploy.What}), stopped in the middle: what runs now is between two releases", $"racklight deploy resume {deploy.Id}; or say where it stands: --from-release RELEASE", ExitCodes.NotSo);
         }
-        return null;
+        return tool is null ? null : new Deployed(tool, null);
     }
 
     private static IEnumerable<RunStep> Steps(PlanHop hop) => hop.Steps.Select(step => new RunStep

@@ -36,6 +36,8 @@ internal static class StepProcess
     /// <exception cref="ProblemException">It cannot be started.</exception>
     public static async Task<StepOutcome> RunAsync(ProcessSpec spec, TimeSpan? limit, StopRequest stop, TimeProvider time, Action<ProcessIdentity> started, Action<string> say)
     {
+        if (spec.Directory is { } directory && !Directory.Exists(directory))
+            throw new ProblemException($"{spec.Program} cannot be run: the directory {directory} does not exist", null, ExitCodes.Outside);
         if (ProgramPath.Find(spec) is null)
             throw new ProblemException($"{spec.Program} is not installed", InstallHint.For(spec.Program) ?? "--venv DIR names the virtual environment that it is in", ExitCodes.Outside);
         // setsid(1) execs in its own place when it leads no group, and what .NET starts never does: the pid stays the same. Without a terminal nothing can wait for an answer.

@@ -13,19 +13,20 @@ namespace Racklight.Deploys.Running.Redaction;
 internal static class KnownSecrets
 {
     private const int LargestFile = 16 << 20;
-    private const int MostFiles = 5000;
+    private const int MostFiles = 20_000;
     private const int Depth = 6;
 
     /// <summary>Reads them all.</summary>
     /// <param name="spec">The run.</param>
     /// <param name="keyring">The passwords.</param>
-    /// <exception cref="ProblemException">A file cannot be opened: its values would show in the logs, so nothing is run.</exception>
-    public static IReadOnlyList<KnownSecret> Load(RunSpec spec, VaultKeyring keyring)
+    /// <param name="most">How many files are looked at.</param>
+    /// <exception cref="ProblemException">A file cannot be opened, or there are too many: values would show in the logs, so nothing is run.</exception>
+    public static IReadOnlyList<KnownSecret> Load(RunSpec spec, VaultKeyring keyring, int most = MostFiles)
     {
         var secrets = new List<KnownSecret>();
         foreach (var source in spec.VaultSources) AddPassword(secrets, source);
         var open = spec.SecretFiles.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Files(spec.ConfigDirectory).Concat(open).Distinct(StringComparer.Ordinal))
+        foreach (var file in Files(spec.ConfigDirectory, most).Concat(open).Distinct(StringComparer.Ordinal))
         {
             if (!File.Exists(file)) continue;
             try
@@ -34,21 +35,24 @@ internal static class KnownSecrets
             }
             catch (Exception e) when (e is VaultException or YamlPartsException or BoundedFileException)
             {
-                var hint = e is VaultException { Hint: { } said } ? said : null;
+                // A deploy asks nobody: what Ansible's own words offer besides is refused.
+                var hint = keyring.Ids.Count == 0 && e is VaultPasswordException ? "--vault-password-file FILE or SCRIPT, or --vault-id LABEL@SOURCE" : e is VaultException { Hint: { } said } ? said : null;
                 throw new ProblemException(new Problem($"{e.Message}; without its values the logs could show them, so nothing is run") { File = file, Hint = hint }, ExitCodes.Usage, e);
             }
         }
         return secrets;
     }
 
-    private static IEnumerable<string> Files(string directory)
+    private static List<string> Files(string directory, int most)
     {
         if (!Directory.Exists(directory)) return [];
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Depth, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Device };
-        return Directory.EnumerateFiles(Path.GetFullPath(directory), "*", options)
+        var files = Directory.EnumerateFiles(Path.GetFullPath(directory), "*", options)
             .Where(static file => !file.Contains("/.git/", StringComparison.Ordinal) && new FileInfo(file) is { Length: > 0 and <= LargestFile })
-            .Take(MostFiles)
-            .Order(StringComparer.Ordinal);
+            .Take(most + 1)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return files.Count <= most ? files : throw new ProblemException($"{directory} holds more than {most:N0} files: which of them are vaulted cannot be looked up, and the logs could show their values, so nothing is run", "keep what is no configuration (facts, backups, clones) out of it");
     }
 
     private static void AddFile(List<KnownSecret> secrets, string file, bool all, VaultKeyring keyring)

@@ -18,7 +18,8 @@ internal static class OsaCommand
         if (request.SkipTags is not null) command.AddRange(["--skip-tags", request.SkipTags]);
         if (request.Check) command.Add("--check");
         if (request.Diff) command.Add("--diff");
-        command.AddRange((collected ? action.CollectedArguments : null) ?? action.Arguments ?? []);
+        var before = action.ArgumentsBefore?.FirstOrDefault(entry => !tool.IsFrom(request.Release, entry.Key)).Value;
+        command.AddRange(before ?? action.Arguments ?? []);
         command.AddRange(request.Extra);
         return command;
     }

@@ -14,6 +14,9 @@ internal sealed record ToolFile
     /// <summary>Where its configuration lies.</summary>
     public required string Config { get; init; }
 
+    /// <summary>The variable that names another configuration directory; null: an argument does.</summary>
+    public string? ConfigVariable { get; init; }
+
     /// <summary>Its files of secrets, in the configuration directory.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 
@@ -63,8 +66,8 @@ internal sealed record ToolAction
     /// <summary>Arguments that always go with it.</summary>
     public IReadOnlyList<string>? Arguments { get; init; }
 
-    /// <summary>The same for playbooks of a collection, where they differ.</summary>
-    public IReadOnlyList<string>? CollectedArguments { get; init; }
+    /// <summary>What they were before a series.</summary>
+    public Dictionary<string, IReadOnlyList<string>>? ArgumentsBefore { get; init; }
 
     /// <summary>The playbook's name where it is not the action's.</summary>
     public string? Playbook { get; init; }

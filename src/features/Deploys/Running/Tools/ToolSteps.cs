@@ -33,6 +33,7 @@ internal static class ToolSteps
             Title = action.Title,
             Command = request.Tool == "kolla" ? KollaCommand.Of(tool, request, name, action, value) : OsaCommand.Of(tool, request, name, action),
             Directory = request.Tool == "osa" ? OsaCommand.Directory(tool, request) : null,
+            Environment = tool.ConfigVariable is { } variable ? new Dictionary<string, string> { [variable] = request.Config } : [],
             Repeatable = !action.Once,
         };
     }
