@@ -100,6 +100,23 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task A_plan_in_a_file_is_confirmed_like_any()
+    {
+        using var site = new DeploySite();
+        WritePlan(site, new PlanCheck("space", "There is room", PlanVerdict.Confirm), new PlanCheck("backup", "There is a backup", PlanVerdict.Confirm) { Lasting = true });
+        string[] upgrade = ["upgrade", "--cloud", "prod", "--plan", site.In("plan.json"), "--config", site.In("config"), "--to", "2026.1", "--vault-password-file", site.In("password")];
+        var refused = await site.RunAsync(upgrade);
+        refused.ExitCode.ShouldBe(1, refused.Error);
+        refused.Error.ShouldContain("a person must confirm: There is room");
+        refused.Error.ShouldContain("a person must confirm: There is a backup");
+        (await site.RunAsync([.. upgrade, "--yes"])).Error.ShouldContain("a person must confirm: There is a backup");
+        site.Log.ShouldBe("");
+        var run = await site.RunAsync([.. upgrade, "--yes", "--confirm", "2025.1/backup", "--confirm", "2026.1/backup"]);
+        run.Error.ShouldContain("--done 2025.1/verify");
+        site.Progress.Spec.Confirmed.ShouldBe(["2025.1/space", "2025.1/backup", "2026.1/space", "2026.1/backup"]);
+    }
+
+    [Fact]
     public async Task What_is_committed_otherwise_than_deployed_is_told_by_file_and_key_with_secrets_masked()
     {
         using var site = new DeploySite();

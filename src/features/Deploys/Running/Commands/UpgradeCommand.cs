@@ -44,8 +44,8 @@ internal static class UpgradeCommand
             var plan = parsed.GetValue(file) is { } read ? Read(read)
                 : flags.Make(parsed, RunStarter.VaultArguments(parsed), await RecordedAsync(parsed, starter.Stores, name, flags.NamesRelease(parsed), cancellationToken));
             Check(plan, flags.To(parsed), parsed.GetValue(unmet));
-            // A plan in a file was read by people, who decided to hand it in.
-            var confirmed = parsed.GetValue(file) is null ? confirmations.Require(parsed, plan) : [];
+            // Also of a plan that people have read: it may be of last week, and what a wrong answer destroys is the same.
+            var confirmed = confirmations.Require(parsed, plan);
             var tool = ToolBook.Get(plan.Tool);
             var directory = ConfigOf(plan, flags.Config(parsed)) ?? tool.Config;
             if (!Directory.Exists(directory)) throw new ProblemException($"the configuration directory {directory} does not exist", "--config DIR");
