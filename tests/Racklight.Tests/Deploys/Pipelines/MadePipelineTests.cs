@@ -37,9 +37,9 @@ public class MadePipelineTests
         foreach (var name in new[] { "dc1", "dc2" })
         {
             text.ShouldContain($"deploy:{name}:\n");
-            text.ShouldContain($"resource_group: {name}\n");
-            text.ShouldContain($"tags: [acme_{name}]\n");
-            text.ShouldContain($"environment: {{ name: {name}, deployment_tier: production }}");
+            text.ShouldContain($"resource_group: \"{name}\"\n");
+            text.ShouldContain($"tags: [\"acme_{name}\"]\n");
+            text.ShouldContain($"environment: {{ name: \"{name}\", deployment_tier: production }}");
         }
     }
 
@@ -92,7 +92,7 @@ public class MadePipelineTests
         jobs.Entries.Select(static entry => entry.Key.Text).ShouldBe(["check", "plan-dc1", "deploy-dc1", "verify-dc1", "drift-dc1"]);
         foreach (var line in text.Split('\n').Where(static line => line.Contains("uses:", StringComparison.Ordinal))) line.ShouldMatch("@[0-9a-f]{40} ");
         text.Split('\n').Count(static line => line.TrimStart().StartsWith("- if: always()", StringComparison.Ordinal)).ShouldBe(8);
-        text.ShouldContain("cancel-in-progress: false");
+        text.ShouldContain("concurrency: { group: \"deploy-dc1\", cancel-in-progress: false, queue: max }");
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class MadePipelineTests
         foreach (var (name, script) in new[] { ("plan", DeployScript.Plan), ("deploy", DeployScript.Deploy), ("verify", DeployScript.Verify), ("drift", DeployScript.Drift) })
         {
             // Actions are meant to be several words; what the inner shell expands, the outer one must not.
-            directory.Write(name, "#!/bin/bash\n# shellcheck disable=SC2086,SC2016\n" + string.Join('\n', DeployScript.Prepare.Concat(script).Concat(DeployScript.CleanUp)) + "\n");
+            directory.Write(name, "#!/bin/bash\n# shellcheck disable=SC2086,SC2016\n" + string.Join('\n', DeployScript.Prepare.Concat(DeployScript.Reach).Concat(script).Concat(DeployScript.CleanUp)) + "\n");
         }
         var result = await DeployTools.RunAsync(directory.Root, null, shellcheck, "plan", "deploy", "verify", "drift");
         result.Output.ShouldBe("");

@@ -19,7 +19,7 @@ internal static class PipelineStarter
             tool: {tool}
             release: "{release}"
             # container: registry.example.org/deploy@sha256:…   # a prepared container with the tools; without: the runner's own shell
-            drift: yes                   # a scheduled pipeline looks whether the cloud is still as committed
+            {BranchOf(root)}drift: yes                   # a scheduled pipeline looks whether the cloud is still as committed
             {(File.Exists(Path.Combine(root, "site.yaml")) ? "lab: lab" : "# lab: lab")}                     # the tag of a runner that boots changed images before they are merged
 
             # One set of jobs for each: its own runner, environment, lock and secrets.
@@ -32,6 +32,16 @@ internal static class PipelineStarter
             text.Append($"  {name}: {{ runner: {runner}, configuration: {configuration?.Directory ?? "."}, timeout: 8h }}\n");
         }
         return text.ToString();
+    }
+
+    /// <summary>A line for a branch that is not named as the model's default: what the remote calls its own, or the one branch that there is.</summary>
+    private static string BranchOf(string root)
+    {
+        var head = Path.Combine(root, ".git/refs/remotes/origin/HEAD");
+        const string Remote = "ref: refs/remotes/origin/";
+        var branch = File.Exists(head) && File.ReadAllText(head).Trim() is var text && text.StartsWith(Remote, StringComparison.Ordinal) ? text[Remote.Length..]
+            : File.Exists(Path.Combine(root, ".git/refs/heads/master")) && !File.Exists(Path.Combine(root, ".git/refs/heads/main")) ? "master" : "main";
+        return branch == "main" ? "" : $"branch: {branch}               # what is deployed, for GitHub; GitLab knows its default branch\n";
     }
 
     /// <summary>Where the cloud's configuration lies: at the top, or one directory below.</summary>
