@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Racklight.Deploys.Pipelines.Reading;
+using Racklight.Deploys.Pipelines.Reading.GitHub;
 
 namespace Racklight.Deploys.Pipelines.Rules;
 
@@ -16,8 +17,12 @@ internal sealed partial class AnyBranchDeploys : PipelineRule
     {
         foreach (var job in pipeline.Deploys)
         {
-            if (job.Find("tags") is null) yield return At(job, $"any runner may take `{job.Name}`", "tags: [RUNNER], of a runner that is protected and locked to this project");
-            if (!job.Conditions().Any(static condition => Protected().IsMatch(condition)))
+            if (job.Find("tags") is null) yield return At(job, $"any runner may take `{job.Name}`", "tags: [RUNNER], of a runner that is protected and locked to this project", "runs-on: [self-hosted, RUNNER], of a runner group that only this workflow may use");
+            if (pipeline.Server == CiServer.GitHub)
+            {
+                if (!GitHubEvents.Bound(job)) yield return At(job.On ?? job.Written, $"nothing binds `{job.Name}` to a protected branch", "", "if: github.ref == 'refs/heads/main', an environment with main as its only deployment branch, and secrets of that environment");
+            }
+            else if (!job.Conditions().Any(static condition => Protected().IsMatch(condition)))
             {
                 var where = job.Find("only") ?? job.Find("rules");
                 var message = $"nothing binds `{job.Name}` to a protected branch";
@@ -30,7 +35,7 @@ internal sealed partial class AnyBranchDeploys : PipelineRule
             foreach (var (name, value) in variables!.Map!.Where(static entry => Secret().IsMatch(entry.Key)))
             {
                 var text = (value["value"] ?? value).Text;
-                if (text is { Length: > 0 } && !text.Contains('$') && !text.StartsWith('/')) yield return At(value, $"the value of `{name}` lies open in the repository", "a variable in the project's settings: protected, of one environment, of type file");
+                if (text is { Length: > 0 } && !text.Contains('$') && !text.StartsWith('/')) yield return At(value, $"the value of `{name}` lies open in the repository", "a variable in the project's settings: protected, of one environment, of type file", "a secret of the environment: ${{ secrets.NAME }}");
             }
         }
     }

@@ -16,7 +16,7 @@ internal sealed class ManualDoesNotBlock : PipelineRule
         foreach (var job in pipeline.Deploys)
         {
             var allowed = job.Find("allow_failure");
-            if (allowed?.Text is "true") yield return At(allowed, $"`{job.Name}` may fail, or never run, and the pipeline is green", Instead);
+            if (allowed?.Text is "true") yield return At(allowed, $"`{job.Name}` may fail, or never run, and the pipeline is green", Instead, "continue-on-error: false");
             else if (job.Find("when") is { Text: "manual" } manual && allowed is null) yield return At(manual, $"`{job.Name}` waits for a button and does not block: `when: manual` outside of rules allows failure", Instead);
             foreach (var rule in job.Find("rules")?.Items ?? [])
             {

@@ -1,5 +1,6 @@
 using Racklight.Deploys.Reading;
 using Racklight.Deploys.Pipelines.Reading;
+using Racklight.Deploys.Pipelines.Reading.GitHub;
 
 namespace Racklight.Deploys.Pipelines.Rules;
 
@@ -12,6 +13,7 @@ internal static class MergeRequests
     /// </summary>
     public static bool Runs(CiJob job, CiPipeline pipeline)
     {
+        if (pipeline.Server == CiServer.GitHub) return GitHubEvents.RunsForPullRequests(job);
         if (job.Find("rules") is { Items: { } rules }) return rules.Any(Allows) || (rules.Any(static rule => rule["if"] is null && rule["when"]?.Text != "never") && OfWorkflow(pipeline));
         if (job.Find("only") is { } only) return only.Texts().Concat(only["refs"]?.Texts() ?? []).Contains("merge_requests");
         return OfWorkflow(pipeline);

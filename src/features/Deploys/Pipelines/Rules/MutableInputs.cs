@@ -21,6 +21,7 @@ internal sealed partial class MutableInputs : PipelineRule
             {
                 yield return At(written, $"the image `{name}` is another one whenever its tag is moved", $"{(name.LastIndexOf(':') is var colon and > 0 ? name[..colon] : name)}@sha256:… (the digest that `docker images --digests` shows)");
             }
+            foreach (var uses in job.Uses.Where(static uses => Moving().IsMatch(uses.Text!))) yield return At(uses, $"the action `{uses.Text}` is other code whenever its tag is moved", "its commit", $"{uses.Text![..uses.Text!.IndexOf('@')]}@COMMIT # {uses.Text![(uses.Text!.IndexOf('@') + 1)..]}, with all 40 digits of the commit");
             foreach (var line in job.Script.Concat(job.AfterScript))
             {
                 if (Piped().IsMatch(line.Text)) yield return At(line, "whatever the server sends is run", "a package of a fixed version, or the file with its checksum, in a prepared image");
@@ -39,6 +40,10 @@ internal sealed partial class MutableInputs : PipelineRule
         var value = job.Find("variables")?[name] ?? pipeline.Root?["variables"]?[name];
         return (value?["value"] ?? value)?.Text ?? "";
     }
+
+    // Actions of the repository itself (./…) are of the commit that runs, images have a digest of their own.
+    [GeneratedRegex(@"^(?!\./|docker://)[^@]+@(?![0-9a-f]{40}$)")]
+    private static partial Regex Moving();
 
     [GeneratedRegex(@"\b(curl|wget)\b.*\|\s*(sudo\s+)?(ba|da|z)?sh\b")]
     private static partial Regex Piped();

@@ -17,7 +17,7 @@ internal sealed partial class NestedLink : PipelineRule
         foreach (var line in pipeline.Lines())
         {
             if (Link().Match(line.Text) is not { Success: true } found || Safe().IsMatch(found.Groups[1].Value)) continue;
-            yield return At(line, "this link lands inside its target when that is a directory already", "ln -sfnT \"$CI_PROJECT_DIR/…\" …, or no link: OSA_CONFIG_DIR, KOLLA_CONFIG_PATH and --configdir name the directory");
+            yield return At(line, "this link lands inside its target when that is a directory already", "ln -sfnT DIRECTORY …, or no link: OSA_CONFIG_DIR, KOLLA_CONFIG_PATH and --configdir name the directory");
         }
     }
 

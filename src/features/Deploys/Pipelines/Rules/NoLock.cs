@@ -15,8 +15,8 @@ internal sealed class NoLock : PipelineRule
     {
         foreach (var job in pipeline.Deploys)
         {
-            if (job.Find("resource_group") is null) yield return At(job, $"two runs of `{job.Name}` can be at work at once", "resource_group: NAME, one for each cloud (and its process mode oldest_first, set once through GitLab's API)");
-            if (job.Find("environment") is null) yield return At(job, $"`{job.Name}` names no environment: nothing can be protected, approved or shown as deployed", "environment: { name: NAME, deployment_tier: production }");
+            if (job.Find("resource_group") is null) yield return At(job, $"two runs of `{job.Name}` can be at work at once", "resource_group: NAME, one for each cloud (and its process mode oldest_first, set once through GitLab's API)", "concurrency: { group: NAME, cancel-in-progress: false, queue: max }, one group for each cloud");
+            if (job.Find("environment") is null) yield return At(job, $"`{job.Name}` names no environment: nothing can be protected, approved or shown as deployed", "environment: { name: NAME, deployment_tier: production }", "environment: NAME, with required reviewers in the repository's settings");
         }
     }
 }

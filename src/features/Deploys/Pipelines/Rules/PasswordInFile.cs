@@ -17,10 +17,11 @@ internal sealed partial class PasswordInFile : PipelineRule
         foreach (var line in pipeline.Lines())
         {
             if (Written().Match(line.Text) is not { Success: true } found) continue;
-            yield return At(line, $"`{found.Groups[1].Value}` is written to a file", $"make {found.Groups[1].Value} a variable of type file: its value is then the path, which ANSIBLE_VAULT_PASSWORD_FILE takes as it is");
+            var name = (found.Groups[1].Success ? found.Groups[1] : found.Groups[2]).Value;
+            yield return At(line, $"`{name}` is written to a file", $"make {name} a variable of type file: its value is then the path, which ANSIBLE_VAULT_PASSWORD_FILE takes as it is", "env: { KEY: \"${{ secrets.NAME }}\" }, then umask 077; printenv KEY > \"$RUNNER_TEMP/private/key\", and rm -rf of that directory in a step with if: always()");
         }
     }
 
-    [GeneratedRegex(@"\b(?:echo|printf)\b[^|;&]*\$\{?!?([A-Za-z0-9_]*(?:PASS|SECRET|TOKEN|VAULT|PRIVATE|CREDENTIAL)[A-Za-z0-9_]*)[^|;&]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:echo|printf)\b[^|;&]*(?:\$\{\{\s*(secrets\.\w+)\s*\}\}|\$\{?!?(\w*(?:PASS|SECRET|TOKEN|VAULT|PRIVATE|CREDENTIAL)\w*))[^|;&]*>", RegexOptions.IgnoreCase)]
     private static partial Regex Written();
 }

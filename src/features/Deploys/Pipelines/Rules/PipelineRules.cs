@@ -15,11 +15,19 @@ internal static class PipelineRules
         new OnlyWithRules(), new NonsenseDuration(), new UnknownName(),
     ];
 
+    /// <summary>Reads several pipelines of a repository and tells every fault of each.</summary>
+    /// <exception cref="ProblemException">A file cannot be read at all.</exception>
+    public static FindingReport Check(string root, IReadOnlyList<string> paths)
+    {
+        var reports = paths.Select(path => Check(root, path)).ToList();
+        return FindingReport.Of(reports.Sum(static report => report.Files), reports.SelectMany(static report => report.Findings).Distinct());
+    }
+
     /// <summary>Reads a pipeline and tells every fault of it.</summary>
     /// <exception cref="ProblemException">The file cannot be read at all.</exception>
     public static FindingReport Check(string root, string path)
     {
-        var pipeline = CiReader.Read(root, path);
+        var pipeline = PipelineReader.Read(root, path);
         // Of a file that is no YAML the other rules would tell only what follows from that.
         IEnumerable<PipelineRule> rules = pipeline.Root is null ? All.Take(1) : All;
         var findings = rules.SelectMany(rule => rule.Check(pipeline).Select(fault => new Finding(rule.Name, fault.File.Path, fault.Message)
@@ -28,8 +36,8 @@ internal static class PipelineRules
             Severity = rule.Severity,
             Line = fault.Mark.Line,
             Column = fault.Mark.Column,
-            Why = rule.Why,
-            Instead = fault.Instead,
+            Why = pipeline.Server == CiServer.GitHub ? rule.WhyOnGitHub : rule.Why,
+            Instead = pipeline.Server == CiServer.GitHub ? fault.OnGitHub ?? fault.Instead : fault.Instead,
         }));
         return FindingReport.Of(pipeline.Files.Count, findings.DistinctBy(static finding => (finding.Rule, finding.File, finding.Line, finding.Column, finding.Message)));
     }

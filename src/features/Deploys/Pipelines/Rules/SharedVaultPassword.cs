@@ -17,7 +17,7 @@ internal sealed partial class SharedVaultPassword : PipelineRule
     {
         foreach (var (name, value) in pipeline.Root?["variables"]?.Map ?? new Dictionary<string, PlacedNode>())
         {
-            if (Vault().IsMatch(name)) yield return At(value, $"`{name}` is set for every job of every environment, and for those of merge requests", "a variable of type file in the project's settings, with one value for each environment; or --vault-id NAME@FILE");
+            if (Vault().IsMatch(name)) yield return At(value, $"`{name}` is set for every job of every environment, and for those of merge requests", "a variable of type file in the project's settings, with one value for each environment; or --vault-id NAME@FILE", "a secret of each environment, in env: of the one step that needs it");
         }
         var opening = pipeline.Deploys.Where(static job => job.Find("environment") is not null).ToList();
         var environments = opening.Select(static job => (job.Find("environment")!["name"] ?? job.Find("environment")!).Text).Distinct().Count();
