@@ -1,5 +1,6 @@
 using Racklight.Deploys.Pipelines.Commands;
 using Racklight.Deploys.Pipelines.Generating;
+using Racklight.Deploys.Pipelines.Reading;
 using Racklight.Deploys.Pipelines.Rules;
 using Racklight.Yaml;
 
@@ -93,6 +94,44 @@ public class MadePipelineTests
         foreach (var line in text.Split('\n').Where(static line => line.Contains("uses:", StringComparison.Ordinal))) line.ShouldMatch("@[0-9a-f]{40} ");
         text.Split('\n').Count(static line => line.TrimStart().StartsWith("- if: always()", StringComparison.Ordinal)).ShouldBe(8);
         text.ShouldContain("concurrency: { group: \"deploy-dc1\", cancel-in-progress: false, queue: max }");
+    }
+
+    [Theory]
+    [InlineData("tool: osa\nrelease: \"2026.1\"\ndatacentres: { dc1: { runner: acme_dc1 }, dc2: { runner: acme_dc2, configuration: dc2 } }\n")]
+    [InlineData("tool: kolla\nrelease: zed\ndrift: no\nlab: lab\ncontainer: registry.example.org/deploy@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\ndatacentres: { dc1: { runner: acme_dc1 } }\n")]
+    public void Nothing_is_found_in_a_workflow_that_was_made(string model)
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("pipeline.yaml", model);
+        PipelineInitCommand.Make(repository.Root, "github", null, null, [], force: false);
+        PipelineRules.Check(repository.Root, ".github/workflows/deploy.yml").Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_branch_of_the_remote_is_the_one_that_a_workflow_deploys()
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("globals.yml", "---\n");
+        repository.Write(".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/release/prod\n");
+        PipelineInitCommand.Make(repository.Root, "github", null, "2025.1", ["dc1"], force: false);
+        repository.Read("pipeline.yaml").ShouldContain("branch: release/prod ");
+        repository.Read(".github/workflows/deploy.yml").ShouldContain("if: github.ref == 'refs/heads/release/prod' && ");
+    }
+
+    [Fact]
+    public void A_datacentre_named_as_a_stage_lends_its_runner_to_nobody_else()
+    {
+        using var repository = new TemporaryFiles();
+        Make(repository, "osa", "cloud=runner-a", "deploy=runner-b", "no=007");
+        PipelineRules.Check(repository.Root, ".gitlab-ci.yml").Findings.ShouldBeEmpty();
+        var jobs = CiReader.Read(repository.Root, ".gitlab-ci.yml").Jobs;
+        foreach (var (name, runner) in new[] { ("cloud", "runner-a"), ("deploy", "runner-b"), ("no", "007") })
+        {
+            var job = jobs.Single(job => job.Name == $"deploy:{name}");
+            job.Find("tags")!.Texts().ShouldBe([runner]);
+            job.Find("variables")!["CLOUD"]!.Text.ShouldBe(name);
+        }
+        jobs.Single(static job => job.Name == "check").Find("tags").ShouldBeNull();
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal static class PipelineCheckCommand
     }
 
     /// <summary>A directory stands for its pipeline: GitLab has one, GitHub as many as there are workflows.</summary>
-    private static List<string> FilesOf(string path)
+    public static List<string> FilesOf(string path)
     {
         if (!Directory.Exists(path)) return [path];
         var gitlab = Path.Combine(path, ".gitlab-ci.yml");

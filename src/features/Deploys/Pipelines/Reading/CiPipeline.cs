@@ -22,6 +22,9 @@ internal sealed class CiPipeline
     /// <summary>The jobs of the other workflows of the repository: a check of merge requests is often one of its own. None on GitLab.</summary>
     public IReadOnlyList<CiJob> Beside { get; init; } = [];
 
+    /// <summary>What it includes from elsewhere, and nobody fetched: what stands there is not known.</summary>
+    public IReadOnlyList<PlacedNode> Foreign { get; init; } = [];
+
     /// <summary>The main file first, then what it includes from the repository.</summary>
     public required IReadOnlyList<PlacedFile> Files { get; init; }
 

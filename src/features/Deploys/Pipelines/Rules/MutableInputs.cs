@@ -14,6 +14,11 @@ internal sealed partial class MutableInputs : PipelineRule
 
     public override IEnumerable<PipelineFault> Check(CiPipeline pipeline)
     {
+        foreach (var include in pipeline.Foreign)
+        {
+            if (include["remote"] is { Text: { } address } remote && include["integrity"] is null && !Commit().IsMatch(address)) yield return At(remote, "what a foreign server sends is part of the pipeline", "its text in this repository, or integrity: sha256-…");
+            if (include["project"] is { } project && include["ref"]?.Text is var named && (named is null || !Fixed().IsMatch(named))) yield return At(include["ref"] ?? project, $"what is included is {(named is null ? "what the other project's default branch" : $"what `{named}`")} holds at that time", "ref: a tag or a commit of that project");
+        }
         foreach (var job in pipeline.Jobs)
         {
             var image = job.Find("image");
@@ -26,7 +31,8 @@ internal sealed partial class MutableInputs : PipelineRule
             {
                 if (Piped().IsMatch(line.Text)) yield return At(line, "whatever the server sends is run", "a package of a fixed version, or the file with its checksum, in a prepared image");
                 if (Cloned().Match(line.Text) is { Success: true } clone && !Fixed().IsMatch(Value(job, pipeline, clone.Groups[1].Value))) yield return At(line, "a branch is cloned: what it holds changes from day to day", "a tag or a commit: git clone --branch 33.0.1 …, or a prepared image");
-                if (Installed().IsMatch(line.Text) && !line.Text.Contains("==", StringComparison.Ordinal) && !line.Text.Contains('@')) yield return At(line, "the newest version is installed, whatever it is", "pip install kolla-ansible==20.5.0, or a prepared image");
+                if (Installed().IsMatch(line.Text) && (FromGit().Match(line.Text) is { Success: true } git ? !Fixed().IsMatch(Value(job, pipeline, git.Groups[1].Value)) : !line.Text.Contains("==", StringComparison.Ordinal) && !line.Text.Contains('@'))) yield return At(line, "the newest version is installed, whatever it is", "pip install kolla-ansible==20.5.0, or a prepared image");
+                if (Latest().IsMatch(line.Text)) yield return At(line, "this container is another one whenever its tag is moved", "NAME@sha256:… (the digest that `docker images --digests` shows)");
                 if (line.Text.Contains("bootstrap-ansible.sh", StringComparison.Ordinal)) yield return At(line, "Ansible and all roles are downloaded anew by every run", "run it once, in a prepared image or on the deployment host");
             }
         }
@@ -45,7 +51,17 @@ internal sealed partial class MutableInputs : PipelineRule
     [GeneratedRegex(@"^(?!\./|docker://)[^@]+@(?![0-9a-f]{40}$)")]
     private static partial Regex Moving();
 
-    [GeneratedRegex(@"\b(curl|wget)\b.*\|\s*(sudo\s+)?(ba|da|z)?sh\b")]
+    [GeneratedRegex(@"\bpip3?\b.*\bgit\+[^\s@]+(?:@[^\s@/]+(?=/))?[^\s@'""]*@?([^\s'""#]*)")]
+    private static partial Regex FromGit();
+
+    [GeneratedRegex(@"\b(docker|podman)\s+(run|pull)\b.*\s[a-z0-9][\w./-]*:latest(\s|$)")]
+    private static partial Regex Latest();
+
+    [GeneratedRegex(@"[0-9a-f]{40}")]
+    private static partial Regex Commit();
+
+    // Into a shell by a pipe, by a substitution, or as a file that is run in the same line.
+    [GeneratedRegex(@"\b(curl|wget)\b.*\|\s*(sudo\s+(-\S+\s+)*)?(ba|da|z)?sh\b|\b(ba|da|z)?sh\s+(-c\s+)?[""']?(<\(|\$\()\s*(curl|wget)\b|\b(curl|wget)\b.*(?:-o|-O|--output|>)\s*(?<file>[\w./-]+).*(&&|;)\s*(sudo\s+(-\S+\s+)*)?((ba|da|z)?sh\s+)?(\./)?\k<file>(\s|$)")]
     private static partial Regex Piped();
 
     [GeneratedRegex(@"\bgit\s+clone\b(?:(?!.*(?:--branch|-b)[\s=]).*|.*(?:--branch|-b)[\s=]+(\S+).*)")]

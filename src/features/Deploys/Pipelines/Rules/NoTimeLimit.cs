@@ -29,6 +29,6 @@ internal sealed partial class NoTimeLimit : PipelineRule
 
     private static string Said(CiJob job) => $"a newer pipeline may end `{job.Name}` in the middle";
 
-    [GeneratedRegex(@"^(rm|shred)\s+.*(vault|pass|secret|key)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?!trap\b)(.*[;&]\s*)?(sudo\s+)?(rm|shred)\s+.*(vault|pass|secret|key|id_rsa|id_ed25519)", RegexOptions.IgnoreCase)]
     private static partial Regex Cleaning();
 }

@@ -19,12 +19,14 @@ internal sealed class UnknownName : PipelineRule
             foreach (var fault in OnGitHub(pipeline)) yield return fault;
             yield break;
         }
+        // What is included from elsewhere may define any stage and any job.
+        var unknown = pipeline.Foreign.Count > 0;
         var stages = (pipeline.Root?["stages"]?.Texts() ?? ["build", "test", "deploy"]).Concat([".pre", ".post"]).ToHashSet(StringComparer.Ordinal);
         foreach (var job in pipeline.Jobs)
         {
-            if (!stages.Contains(job.Stage)) yield return job.Find("stage") is { } stage ? At(stage, $"there is no stage `{job.Stage}`{Meant(job.Stage, stages)}", "stages: lists them all") : At(job, $"`{job.Name}` names no stage, and there is no stage `test`", "stage: NAME");
+            if (!unknown && !stages.Contains(job.Stage)) yield return job.Find("stage") is { } stage ? At(stage, $"there is no stage `{job.Stage}`{Meant(job.Stage, stages)}", "stages: lists them all") : At(job, $"`{job.Name}` names no stage, and there is no stage `test`", "stage: NAME");
             foreach (var key in job.Written.Map!.Where(static entry => !JobKeys.Known.Contains(entry.Key))) yield return new PipelineFault(key.Value.File, key.Value.KeyMark, $"a job has no key `{key.Key}`{Meant(key.Key, JobKeys.Known)}", "delete it, or mend its name");
-            foreach (var named in Named(job).Where(named => !pipeline.JobNames.Contains(named.Text!))) yield return At(named, $"there is no job `{named.Text}`{Meant(named.Text!, pipeline.JobNames)}", "mend the name");
+            foreach (var named in Named(job).Where(named => !unknown && !pipeline.JobNames.Contains(named.Text!))) yield return At(named, $"there is no job `{named.Text}`{Meant(named.Text!, pipeline.JobNames)}", "mend the name");
         }
     }
 

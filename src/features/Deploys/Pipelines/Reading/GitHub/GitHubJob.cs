@@ -3,6 +3,13 @@ using Racklight.Deploys.Reading;
 
 namespace Racklight.Deploys.Pipelines.Reading.GitHub;
 
+/// <summary>A job that calls a workflow.</summary>
+/// <param name="Name">Its name, with that of the jobs that called its own workflow.</param>
+/// <param name="Job">What it says.</param>
+/// <param name="Workflow">The workflow that it stands in.</param>
+/// <param name="Outer">The job that calls that one, or null.</param>
+internal sealed record GitHubCaller(string Name, PlacedNode Job, PlacedNode Workflow, GitHubCaller? Outer);
+
 /// <summary>
 /// A job of a workflow, told in the words that the rules ask in, which are GitLab's: <c>concurrency</c> is a <c>resource_group</c>, steps that always
 /// run are an <c>after_script</c>, an upload is the <c>artifacts</c>. Every value keeps the place where the workflow says it.
@@ -11,18 +18,16 @@ internal sealed partial class GitHubJob
 {
     private readonly PlacedNode _workflow;
     private readonly PlacedNode _written;
-    private readonly string? _prefix;
-    private readonly PlacedNode? _caller;
+    private readonly GitHubCaller? _caller;
     private readonly IReadOnlyList<PlacedNode> _steps;
 
     /// <param name="workflow">The workflow that it stands in.</param>
     /// <param name="written">The job.</param>
-    /// <param name="prefix">The name of the job that calls that workflow, or null.</param>
-    /// <param name="caller">The job that calls it, or null.</param>
+    /// <param name="caller">The job that calls that workflow, or null.</param>
     /// <param name="composite">The steps of an action of the repository.</param>
-    public GitHubJob(PlacedNode workflow, PlacedNode written, string? prefix, PlacedNode? caller, Func<PlacedNode, IReadOnlyList<PlacedNode>?> composite)
+    public GitHubJob(PlacedNode workflow, PlacedNode written, GitHubCaller? caller, Func<PlacedNode, IReadOnlyList<PlacedNode>?> composite)
     {
-        (_workflow, _written, _prefix, _caller) = (workflow, written, prefix, caller);
+        (_workflow, _written, _caller) = (workflow, written, caller);
         _steps = [.. Flat(written["steps"]?.Items ?? [], composite, levels: 10)];
     }
 
@@ -42,11 +47,12 @@ internal sealed partial class GitHubJob
         Set("image", _written["container"] is { } container ? container["image"] ?? container : null);
         Set("environment", _written["environment"]);
         Set("allow_failure", _written["continue-on-error"] ?? _steps.FirstOrDefault(static step => step["continue-on-error"]?.Text == "true" && Lines(step["run"]).Any(static line => DeployWords.Changes(line.Text)))?["continue-on-error"]);
-        Set("timeout", _written["timeout-minutes"] is { Text: { } minutes } limit ? PlacedNode.Said(minutes.All(char.IsAsciiDigit) ? minutes + " minutes" : minutes, limit) : null);
+        Set("timeout", _written["timeout-minutes"]);
         Set("needs", Needs());
         Set("artifacts", Artifacts());
         Set("rules", Conditions());
-        var concurrency = _written["concurrency"] ?? _caller?["concurrency"] ?? _workflow["concurrency"];
+        // The lock of whoever calls holds for what is called.
+        var concurrency = Callers().SelectMany(static caller => new[] { caller.Job["concurrency"], caller.Workflow["concurrency"] }).Prepend(_workflow["concurrency"]).Prepend(_written["concurrency"]).FirstOrDefault(static said => said is not null);
         Set("resource_group", concurrency?["group"] ?? (concurrency?.Text is null ? null : concurrency));
         // GitHub ends no job for a newer one by itself.
         Set("interruptible", concurrency?["cancel-in-progress"] is { Text: not "false" } cancels ? PlacedNode.Said("true", cancels) : PlacedNode.Said("false", _written));
@@ -54,7 +60,7 @@ internal sealed partial class GitHubJob
         {
             On = on,
             StrictShell = Strict(),
-            Uses = [.. _steps.Select(static step => step["uses"]).OfType<PlacedNode>()],
+            Uses = [.. _steps.Select(static step => step["uses"]).OfType<PlacedNode>().Where(static uses => uses.Text is not null)],
         };
     }
 
@@ -89,17 +95,22 @@ internal sealed partial class GitHubJob
         return runsOn?["group"] is null && labels is [] or ["self-hosted"] ? null : runsOn;
     }
 
+    private IEnumerable<GitHubCaller> Callers()
+    {
+        for (var caller = _caller; caller is not null; caller = caller.Outer) yield return caller;
+    }
+
     private PlacedNode? Needs()
     {
         IEnumerable<PlacedNode> Of(PlacedNode? needs, string? prefix) => (needs?.Items ?? (needs is null ? [] : [needs])).Where(static need => need.Text is not null).Select(need => prefix is null ? need : PlacedNode.Said($"{prefix} / {need.Text}", need));
         // A called workflow begins when what its caller needs is done.
-        var all = Of(_written["needs"], _prefix).Concat(Of(_caller?["needs"], null)).ToList();
+        var all = Of(_written["needs"], _caller?.Name).Concat(Callers().SelectMany(caller => Of(caller.Job["needs"], caller.Outer?.Name))).ToList();
         return all.Count > 0 ? PlacedNode.List(all, _written) : null;
     }
 
     private PlacedNode? Conditions()
     {
-        var conditions = new[] { _written["if"], _caller?["if"] }.OfType<PlacedNode>().Select(static condition => PlacedNode.Mapping(new Dictionary<string, PlacedNode> { ["if"] = condition }, condition)).ToList();
+        var conditions = Callers().Select(static caller => caller.Job["if"]).Prepend(_written["if"]).OfType<PlacedNode>().Select(static condition => PlacedNode.Mapping(new Dictionary<string, PlacedNode> { ["if"] = condition }, condition)).ToList();
         return conditions.Count > 0 ? PlacedNode.List(conditions, conditions[0]) : null;
     }
 
@@ -115,7 +126,7 @@ internal sealed partial class GitHubJob
             // Who may read artifacts is whoever may read the repository: nothing in the file says it.
             ["access"] = PlacedNode.Said("developer", at),
         };
-        if (upload["with"]?["retention-days"] is { Text: { } days } kept) said["expire_in"] = PlacedNode.Said(days.All(char.IsAsciiDigit) ? days + " days" : days, kept);
+        if (upload["with"]?["retention-days"] is { Text: { } days } kept && days.All(char.IsAsciiDigit)) said["expire_in"] = PlacedNode.Said(days + " days", kept);
         if (upload["with"]?["path"] is { } paths) said["paths"] = paths;
         return PlacedNode.Mapping(said, upload["uses"]!);
     }

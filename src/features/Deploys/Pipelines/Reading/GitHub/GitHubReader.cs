@@ -18,6 +18,8 @@ internal sealed class GitHubReader
     private readonly List<CiJob> _jobs = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    private PlacedNode? _env;
+
     private GitHubReader(string root) => _root = root;
 
     /// <summary>Reads a workflow.</summary>
@@ -39,7 +41,7 @@ internal sealed class GitHubReader
         {
             Server = CiServer.GitHub,
             Files = reader._files,
-            Root = main is null ? null : Root(main),
+            Root = main is null ? null : reader.Root(main),
             Jobs = reader._jobs,
             JobNames = reader._names,
             Faults = reader._faults,
@@ -47,11 +49,11 @@ internal sealed class GitHubReader
         };
     }
 
-    /// <summary>The file's mapping as the rules ask for it: what is set for every job is called <c>variables</c>.</summary>
-    private static PlacedNode Root(PlacedNode main)
+    /// <summary>The file's mapping as the rules ask for it: what is set for every job, also of a workflow that it calls, is called <c>variables</c>.</summary>
+    private PlacedNode Root(PlacedNode main)
     {
         var keys = new Dictionary<string, PlacedNode>(main.Map!, StringComparer.Ordinal);
-        if (main["env"] is { Map: not null } env) keys["variables"] = env;
+        if (_env is not null) keys["variables"] = _env;
         return PlacedNode.Mapping(keys, main);
     }
 
@@ -87,19 +89,20 @@ internal sealed class GitHubReader
         return document.Root is YamlMapping mapping ? PlacedNode.Of(file, mapping) : null;
     }
 
-    private void Jobs(PlacedNode workflow, PlacedNode? on, (string Name, PlacedNode Job)? caller, int levels)
+    private void Jobs(PlacedNode workflow, PlacedNode? on, GitHubCaller? caller, int levels)
     {
+        if (workflow["env"] is { Map: not null } env) _env = PlacedNode.Over(env, _env);
         foreach (var (own, written) in workflow["jobs"]!.Map!)
         {
-            var name = caller is { } outer ? $"{outer.Name} / {own}" : own;
+            var name = caller is null ? own : $"{caller.Name} / {own}";
             _names.Add(name);
             if (written.Map is null) continue;
             if (written["uses"]?.Text is { } called && called.StartsWith("./", StringComparison.Ordinal) && levels > 0)
             {
-                if (LoadLocal(written["uses"]!, called[2..]) is { } inner && inner["jobs"] is { Map: not null }) Jobs(inner, on, (name, written), levels - 1);
+                if (LoadLocal(written["uses"]!, called[2..]) is { } inner && inner["jobs"] is { Map: not null }) Jobs(inner, on, new GitHubCaller(name, written, workflow, caller), levels - 1);
                 continue;
             }
-            _jobs.Add(new GitHubJob(workflow, written, caller?.Name, caller?.Job, LocalAction).Job(name, on));
+            _jobs.Add(new GitHubJob(workflow, written, caller, LocalAction).Job(name, on));
         }
     }
 
