@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Racklight.Deploys.Pipelines.Commands;
+using Racklight.Deploys.Pipelines.Rules;
 
 namespace Racklight.Tests.Deploys.Pipelines;
 
@@ -40,5 +42,29 @@ public class GitHubJudgeTests
         repository.Write(".github/workflows/deploy.yml", text.Replace(right, wrong, StringComparison.Ordinal));
         var complaints = await GitHubTools.JudgeAsync(Path.Combine(repository.Root, ".github/workflows/deploy.yml"));
         complaints.ShouldContain(said => said.By == "github" && said.Message.Contains(named, StringComparison.OrdinalIgnoreCase), string.Join('\n', complaints));
+    }
+
+    [Theory]
+    [InlineData("good-workflows")]
+    [InlineData("one-big-workflow")]
+    public async Task The_workflows_that_the_checker_is_tested_with_are_workflows(string name)
+    {
+        // Also the bad one: its faults are such that GitHub runs it.
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(DeployTools.Source, "tests/Racklight.Tests/Deploys/Pipelines/Fixtures/Wild", name, ".github/workflows")))
+        {
+            (await GitHubTools.JudgeAsync(file)).Where(static said => said.By == "github").ShouldBeEmpty(file);
+        }
+    }
+
+    [Fact]
+    public async Task The_keys_that_the_checker_knows_are_those_of_the_schema_of_GitHub()
+    {
+        await using var stream = File.OpenRead(DeployTools.Need(GitHubTools.Package("@actions/workflow-parser/dist/workflow-v1.0.min.json"), "./setup test"));
+        using var schema = await JsonDocument.ParseAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
+        IEnumerable<string> Keys(params string[] names) => names.SelectMany(name => schema.RootElement.GetProperty("definitions").GetProperty(name).GetProperty("mapping").GetProperty("properties").EnumerateObject()).Select(static key => key.Name).Distinct().Order(StringComparer.Ordinal);
+
+        JobKeys.OfWorkflow.Order(StringComparer.Ordinal).ShouldBe(Keys("workflow-root-strict"));
+        JobKeys.OnGitHub.Order(StringComparer.Ordinal).ShouldBe(Keys("job-factory", "workflow-job"));
+        JobKeys.OfStep.Order(StringComparer.Ordinal).ShouldBe(Keys("run-step", "regular-step", "wait-step", "wait-all-step", "cancel-step", "parallel-step"));
     }
 }

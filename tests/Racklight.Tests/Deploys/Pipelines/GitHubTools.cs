@@ -61,10 +61,14 @@ internal static class GitHubTools
     private static Task<Racklight.App.ProcessResult> NodeAsync(string script, string directory, string argument)
     {
         var node = DeployTools.Need("node", "apt-get install nodejs");
-        var tools = Path.Combine(DeployTools.Source, "artifacts/tools/github-actions");
-        DeployTools.Need(Path.Combine(tools, "node_modules/@actions/workflow-parser/package.json"), "./setup test");
-        return DeployTools.RunAsync(directory, null, node, "--no-warnings", Path.Combine(DeployTools.Source, "tests/tools/github-actions", script), tools, argument);
+        DeployTools.Need(Package("@actions/workflow-parser/package.json"), "./setup test");
+        return DeployTools.RunAsync(directory, null, node, "--no-warnings", Path.Combine(DeployTools.Source, "tests/tools/github-actions", script), Tools, argument);
     }
+
+    private static string Tools { get; } = Path.Combine(DeployTools.Source, "artifacts/tools/github-actions");
+
+    /// <summary>A file of an installed package.</summary>
+    public static string Package(string path) => Path.Combine(Tools, "node_modules", path);
 
     private static IReadOnlyList<T> Lines<T>(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonSerializer.Deserialize<T>(line, Json)!)];
 }

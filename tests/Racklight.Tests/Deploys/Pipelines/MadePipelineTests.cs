@@ -139,12 +139,20 @@ public class MadePipelineTests
     {
         var shellcheck = DeployTools.Need("shellcheck", "apt-get install shellcheck");
         using var directory = new TemporaryFiles();
+        IReadOnlyList<string> hosts = [.. GitHubSecrets.Prepare, .. DeployScript.Prepare, .. GitHubSecrets.ForHosts, .. DeployScript.Reach];
+        IReadOnlyList<string> api = [.. GitHubSecrets.Prepare, .. DeployScript.Prepare, .. GitHubSecrets.ForApi];
+        var scripts = new List<(string Name, IEnumerable<string> Lines)>();
         foreach (var (name, script) in new[] { ("plan", DeployScript.Plan), ("deploy", DeployScript.Deploy), ("verify", DeployScript.Verify), ("drift", DeployScript.Drift) })
         {
-            // Actions are meant to be several words; what the inner shell expands, the outer one must not.
-            directory.Write(name, "#!/bin/bash\n# shellcheck disable=SC2086,SC2016\n" + string.Join('\n', DeployScript.Prepare.Concat(DeployScript.Reach).Concat(script).Concat(DeployScript.CleanUp)) + "\n");
+            scripts.Add((name, [.. DeployScript.Prepare, .. DeployScript.Reach, .. script, .. DeployScript.CleanUp]));
+            scripts.Add(($"github-{name}", [.. name == "verify" ? api : hosts, .. script]));
         }
-        var result = await DeployTools.RunAsync(directory.Root, null, shellcheck, "plan", "deploy", "verify", "drift");
+        foreach (var (name, lines) in scripts)
+        {
+            // Actions are meant to be several words; what the inner shell expands, the outer one must not.
+            directory.Write(name, "#!/bin/bash\n# shellcheck disable=SC2086,SC2016\n" + string.Join('\n', lines) + "\n");
+        }
+        var result = await DeployTools.RunAsync(directory.Root, null, shellcheck, [.. scripts.Select(static script => script.Name)]);
         result.Output.ShouldBe("");
     }
 
