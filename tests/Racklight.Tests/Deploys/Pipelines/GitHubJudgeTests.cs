@@ -47,6 +47,7 @@ public class GitHubJudgeTests
     [Theory]
     [InlineData("good-workflows")]
     [InlineData("one-big-workflow")]
+    [InlineData("remote-actions")]
     public async Task The_workflows_that_the_checker_is_tested_with_are_workflows(string name)
     {
         // Also the bad one: its faults are such that GitHub runs it.

@@ -35,6 +35,8 @@ public sealed class GitHubRunTests : IDisposable
         Artifact("logs-deploy-dc1-1/racklight-logs/deploys").ShouldBeTrue();
         Artifact("logs-verify-dc1-1/verify.txt").ShouldBeTrue();
         Artifact("plan-dc1/plan/SHA256SUMS").ShouldBeTrue();
+        // Names that the plan gave to containers are those that are deployed.
+        _files.Read("work/artifacts/logs-deploy-dc1-1/openstack_inventory.json").ShouldContain("--check");
         NothingIsLeft(approved);
     }
 
@@ -165,6 +167,8 @@ public sealed class GitHubRunTests : IDisposable
             [ "$(cat "$ANSIBLE_VAULT_PASSWORD_FILE")" = '{{VaultPassword}}' ] || exit 8
             grep -q infra1 "${ANSIBLE_SSH_COMMON_ARGS#*UserKnownHostsFile=}" 2> /dev/null || grep -q infra1 "$DEPLOY_KNOWN_HOSTS" || exit 7
             case "$*" in *--check*) ;; *) if [ -e '{{_files.Root}}/fail-deploys' ]; then set -- "$@" -e fails=true; fi ;; esac
+            # The dynamic inventory: made once, and kept when it is there.
+            [ -e "$GITHUB_WORKSPACE/openstack_inventory.json" ] || echo "{ \"made by\": \"$*\" }" > "$GITHUB_WORKSPACE/openstack_inventory.json"
             if [ -e '{{_files.Root}}/drifted' ]; then set -- "$@" -e drifted=true; fi
             shift
             exec ansible-playbook -i localhost, -c local '{{_files.Root}}/play.yml' "$@"

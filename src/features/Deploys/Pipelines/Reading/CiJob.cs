@@ -26,7 +26,7 @@ internal sealed class CiJob
         BeforeScript = [.. flatten(Find("before_script"))];
         Script = [.. BeforeScript, .. flatten(Find("script"))];
         AfterScript = [.. flatten(Find("after_script"))];
-        Deploys = Script.Where(static line => DeployWords.Changes(line.Text)).ToList();
+        Deploys = Script.Concat(AfterScript).Where(static line => DeployWords.Changes(line.Text)).ToList();
     }
 
     /// <summary>The name.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Racklight.Deploys.Reading;
 using Racklight.Yaml;
 
@@ -40,7 +41,7 @@ internal sealed class CiReader
 
     private void Load(string path, byte[] bytes)
     {
-        var document = YamlReader.Read(bytes, Limits);
+        var document = YamlReader.Read(WithoutHeader(bytes), Limits);
         var file = new PlacedFile(path, document);
         _files.Add(file);
         _faults.AddRange(document.Faults.Select(fault => (file, fault)));
@@ -49,6 +50,19 @@ internal sealed class CiReader
         // What includes wins over what is included; a later include over an earlier one.
         foreach (var included in Includes(node)) Include(file, included);
         _all = PlacedNode.Over(node, _all);
+    }
+
+    /// <summary>A file with <c>spec: inputs</c> is two documents; the first makes no jobs. Its lines become empty ones, so that places stay.</summary>
+    private static byte[] WithoutHeader(byte[] bytes)
+    {
+        if (bytes.AsSpan().IndexOf("\n---"u8) < 0) return bytes;
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        var first = Array.FindIndex(lines, static line => line.Trim().Length > 0 && line[0] != '#' && line.TrimEnd() != "---");
+        if (first < 0 || !lines[first].StartsWith("spec:", StringComparison.Ordinal)) return bytes;
+        var end = Array.FindIndex(lines, first, static line => line.TrimEnd() == "---");
+        if (end < 0) return bytes;
+        for (var line = 0; line <= end; line++) lines[line] = "";
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
     }
 
     private IEnumerable<PlacedNode> Includes(PlacedNode node)
@@ -117,11 +131,18 @@ internal sealed class CiReader
         return _extended[name] = PlacedNode.Over(job, below);
     }
 
-    /// <summary>A job whose rules stand in place of what <c>!reference</c> names; a reference in a list is as many items as it names.</summary>
+    /// <summary>A job in which values stand in place of the <c>!reference</c> that names them; one in a list is as many items as it names.</summary>
     private PlacedNode Referred(PlacedNode job)
     {
-        if (job["rules"] is not { Items: not null } rules) return job;
-        var keys = new Dictionary<string, PlacedNode>(job.Map!, StringComparer.Ordinal) { ["rules"] = PlacedNode.List(Items(rules, MostReferences), rules) };
+        var keys = new Dictionary<string, PlacedNode>(StringComparer.Ordinal);
+        foreach (var (key, value) in job.Map!)
+        {
+            // Scripts keep theirs: each of their lines is looked up when it is read.
+            keys[key] = key is "script" or "before_script" or "after_script" ? value
+                : value.Tag == "!reference" && value.Items is { Count: > 0 } path ? Target(path) is { Tag: not "!reference" } target ? target : value
+                : value.Items?.Any(static item => item.Tag == "!reference") == true ? PlacedNode.List(Items(value, MostReferences), value)
+                : value;
+        }
         return PlacedNode.Mapping(keys, job);
     }
 

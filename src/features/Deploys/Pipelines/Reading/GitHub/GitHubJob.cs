@@ -60,7 +60,7 @@ internal sealed partial class GitHubJob
         {
             On = on,
             StrictShell = Strict(),
-            Uses = [.. _steps.Select(static step => step["uses"]).OfType<PlacedNode>().Where(static uses => uses.Text is not null)],
+            Uses = [.. _steps.Select(static step => step["uses"]).Prepend(_written["uses"]).OfType<PlacedNode>().Where(static uses => uses.Text is not null)],
         };
     }
 
@@ -76,7 +76,17 @@ internal sealed partial class GitHubJob
         }
     }
 
-    private IEnumerable<PlacedNode> Runs(bool always) => _steps.Where(step => Always(step) == always).Select(static step => step["run"]).OfType<PlacedNode>();
+    private IEnumerable<PlacedNode> Runs(bool always) => _steps.Where(step => Always(step) == always).SelectMany(Scripts);
+
+    /// <summary>What a step runs: its own script, one that it has an action run on another host, or the playbook that an action is named after.</summary>
+    private static IEnumerable<PlacedNode> Scripts(PlacedNode step)
+    {
+        foreach (var script in new[] { step["run"], step["with"]?["script"], step["with"]?["command"] }.Where(static script => script?.Text is not null)) yield return script!;
+        if (step["uses"]?.Text?.Contains("ansible-playbook", StringComparison.Ordinal) == true && step["with"]?["playbook"] is { Text: { } playbook } named)
+        {
+            yield return PlacedNode.Said($"ansible-playbook {playbook} {step["with"]?["options"]?.Text?.ReplaceLineEndings(" ")}", named);
+        }
+    }
 
     private static bool Always(PlacedNode step) => step["if"]?.Text is { } condition && Whatever().IsMatch(condition);
 
