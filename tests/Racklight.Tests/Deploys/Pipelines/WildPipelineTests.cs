@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Racklight.Deploys.Findings;
 using Racklight.Deploys.Pipelines.Commands;
+using Racklight.Deploys.Pipelines.Reading;
 using Racklight.Deploys.Pipelines.Rules;
 
 namespace Racklight.Tests.Deploys.Pipelines;
@@ -98,12 +99,50 @@ public class WildPipelineTests
         Check(repository.Root).Findings.ShouldContain(finding => finding.Number == number, $"{number}: {wrong}");
     }
 
+    [Theory]
+    [MemberData(nameof(Repositories))]
+    public void Whatever_a_line_holds_instead_the_file_is_looked_at_to_its_end(string name)
+    {
+        using var repository = new TemporaryFiles();
+        var wild = Path.Combine(Wild(), name);
+        var files = Directory.EnumerateFiles(wild, "*.y*ml", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).Select(path => (Path: Path.GetRelativePath(wild, path), Lines: File.ReadAllLines(path))).ToList();
+        foreach (var (path, lines) in files) repository.Write(path, string.Join('\n', lines));
+        foreach (var (path, lines) in files)
+        {
+            for (var at = 0; at < lines.Length; at++)
+            {
+                var key = lines[at].IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? lines[at][..(colon + 1)] : lines[at];
+                foreach (var instead in new[] { null, key, key + " x", key + " []", key + " [[x], {}]", key + " { x: { y: [] } }", key + " !reference [x, y]" })
+                {
+                    repository.Write(path, string.Join('\n', lines[..at].Concat(instead is null ? [] : [instead]).Concat(lines[(at + 1)..])));
+                    Should.NotThrow(() => Check(repository.Root), $"{path}:{at + 1} {instead}");
+                }
+            }
+            repository.Write(path, string.Join('\n', lines));
+        }
+    }
+
     [Fact]
     public void What_is_included_from_elsewhere_may_define_what_nobody_here_knows()
     {
         using var repository = new TemporaryFiles();
         repository.Write(".gitlab-ci.yml", "include:\n  - component: gitlab.example.org/ci/deploy@1.0.0\na:\n  stage: elsewhere\n  extends: .elsewhere\n  needs: [elsewhere]\n  script: [make]\n");
         Check(repository.Root).Findings.ShouldNotContain(static finding => finding.Rule == "unknown-name");
+    }
+
+    [Theory]
+    [InlineData("/ci/*.yml", "ci/a.yml")]
+    [InlineData("ci/**/*.yml", "ci/a.yml ci/x/b.yml ci/x/y/c.yml")]
+    [InlineData("/ci/**.yml", "ci/a.yml ci/x/b.yml ci/x/y/c.yml")]
+    [InlineData("ci/*/*.yml", "ci/x/b.yml")]
+    [InlineData("**/x/*", "ci/x/b.yml ci/x/d.txt")]
+    [InlineData("**/**/**/**/**/**/**/**/**/**/**/**/**/**/**/z", "")]
+    [InlineData("gone/*", "")]
+    public void Stars_of_an_include_name_what_GitLab_says_they_name(string pattern, string files)
+    {
+        using var repository = new TemporaryFiles();
+        foreach (var path in new[] { "ci/a.yml", "ci/x/b.yml", "ci/x/y/c.yml", "ci/x/d.txt", "other.yml" }) repository.Write(path, "");
+        string.Join(' ', LocalPattern.Matches(repository.Root, pattern.TrimStart('/'))).ShouldBe(files);
     }
 
     [Fact]
