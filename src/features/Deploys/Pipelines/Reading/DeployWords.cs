@@ -15,7 +15,7 @@ internal static partial class DeployWords
     [GeneratedRegex(@"&&|\|\||[;|]")]
     private static partial Regex Commands();
 
-    [GeneratedRegex(@"(^|[\s;&|('""]|bin/)(openstack-ansible(\s|$)|ansible-playbook\s|run-upgrade\.sh|kolla-ansible\s.*\b(deploy|upgrade|reconfigure|bootstrap-servers|deploy-containers|stop|destroy|mariadb[-_]recovery|rabbitmq-reset-state)\b|racklight\s+deploy\s+(run|upgrade)\b)")]
+    [GeneratedRegex(@"(^|[\s;&|('""]|bin/)(openstack-ansible(\s|$)|ansible-playbook\s|run-upgrade\.sh|kolla-ansible\s.*\b(deploy|upgrade|reconfigure|bootstrap-servers|deploy-containers|stop|destroy|mariadb[-_]recovery|rabbitmq-reset-state)\b|kayobe\s+(overcloud|seed|control\s+host|infra\s+vm)\s.*\b(deploy|configure|reconfigure|upgrade|destroy|provision|deprovision)\b|racklight\s+deploy\s+(run|upgrade)\b)")]
     private static partial Regex Changing();
 
     [GeneratedRegex(@"\s(--check|-C|--dry-run|prechecks|validate-config|genconfig|check)(\s|['""]|$)")]
@@ -24,7 +24,7 @@ internal static partial class DeployWords
     [GeneratedRegex(@"\s(--syntax-check|--list-tasks|--list-hosts|--list-tags|--version|--help)(\s|['""]|$)")]
     private static partial Regex Reading();
 
-    [GeneratedRegex(@"\b(openstack-ansible|kolla-ansible|ansible-playbook|racklight)\b")]
+    [GeneratedRegex(@"\b(openstack-ansible|kolla-ansible|kayobe|ansible-playbook|racklight)\b")]
     private static partial Regex Tools();
 
     [GeneratedRegex(@"\bracklight\s+deploy\s+(plan|diff)\b")]

@@ -23,6 +23,6 @@ internal sealed partial class AlwaysEverything : PipelineRule
         }
     }
 
-    [GeneratedRegex(@"--tags|--limit|\s-[tl]\s|\$\{?[A-Z_]*(ARGS|ARGUMENTS|OPTIONS|OPTS|STEPS)\b|\$@")]
+    [GeneratedRegex(@"--(?:kolla-)?(?:tags|limit)\b|\s-[tl]\s|\$\{?[A-Z_]*(ARGS|ARGUMENTS|OPTIONS|OPTS|STEPS)\b|\$@")]
     private static partial Regex Narrowed();
 }

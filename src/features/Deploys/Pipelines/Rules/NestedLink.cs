@@ -20,7 +20,7 @@ internal sealed partial class NestedLink : PipelineRule
             {
                 yield return At(line, "this copy lands inside its target when that is a directory already", "cp -rT DIRECTORY …, or no copy: OSA_CONFIG_DIR, KOLLA_CONFIG_PATH and --configdir name the directory");
             }
-            if (Link().Match(line.Text) is not { Success: true } found || Safe().IsMatch(found.Groups[1].Value)) continue;
+            if (Link().Match(line.Text) is not { Success: true } found || Safe().IsMatch(found.Groups[1].Value) || OfFile().IsMatch(line.Text)) continue;
             yield return At(line, "this link lands inside its target when that is a directory already", "ln -sfnT DIRECTORY …, or no link: OSA_CONFIG_DIR, KOLLA_CONFIG_PATH and --configdir name the directory");
         }
     }
@@ -31,6 +31,10 @@ internal sealed partial class NestedLink : PipelineRule
 
     [GeneratedRegex(@"\bln\s+((?:-\S+\s+)*-\S*s\S*(?:\s+-\S+)*)\s")]
     private static partial Regex Link();
+
+    // What is named as a file is no directory.
+    [GeneratedRegex(@"\bln\s[^;&|]*/?[\w-]+\.(ya?ml|json|txt|cfg|conf|ini|py|sh|log|pem|crt|key|pub|repo|list|service)[""']?\s*($|[;&|])")]
+    private static partial Regex OfFile();
 
     [GeneratedRegex(@"(^|\s)-[a-zA-Z]*[nT]|--no-dereference|--no-target-directory")]
     private static partial Regex Safe();

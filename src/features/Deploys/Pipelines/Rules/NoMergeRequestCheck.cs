@@ -14,6 +14,8 @@ internal sealed partial class NoMergeRequestCheck : PipelineRule
 
     public override IEnumerable<PipelineFault> Check(CiPipeline pipeline)
     {
+        // A repository has many workflows, and those that deploy nothing have no need of it.
+        if (pipeline.Server == CiServer.GitHub && !pipeline.Deploys.Any()) yield break;
         if (pipeline.Jobs.Concat(pipeline.Beside).Any(job => !job.IsDeploy && CanFail(job) && MergeRequests.Runs(job, pipeline))) yield break;
         yield return At(pipeline, "no job runs when a merge request comes", "check:\n  stage: validate\n  rules: [{ if: $CI_PIPELINE_SOURCE == \"merge_request_event\" }]\n  script: [racklight deploy check]", "on: { pull_request: {} }\njobs:\n  check:\n    runs-on: …\n    steps:\n      - uses: actions/checkout@…\n      - run: racklight deploy check");
     }

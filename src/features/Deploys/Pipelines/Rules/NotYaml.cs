@@ -21,7 +21,9 @@ internal sealed class NotYaml : PipelineRule
             yield break;
         }
         if (pipeline.Root is null) yield return At(pipeline, "this is no mapping of keys: the names of the jobs and the keys `stages:`, `script:` are missing", "deploy:\n  stage: deploy\n  script: [ … ]");
-        else if (pipeline.Jobs.Count == 0 && pipeline.JobNames.Count == 0) yield return At(pipeline, "there is no job in it", "deploy:\n  stage: deploy\n  script: [ … ]");
+        // What is included from elsewhere may define jobs, and what is said here may only change those.
+        if (pipeline.Foreign.Count > 0) yield break;
+        if (pipeline.Root is not null && pipeline.Jobs.Count == 0 && pipeline.JobNames.Count == 0) yield return At(pipeline, "there is no job in it", "deploy:\n  stage: deploy\n  script: [ … ]");
         foreach (var job in pipeline.Jobs.Where(static job => job.Script.Count == 0 && job.Find("trigger") is null && job.Find("run") is null && job.Find("script") is null))
         {
             yield return At(job, $"the job `{job.Name}` has no `script`", "script: [ … ], or a dot before its name when it only lends to others");
