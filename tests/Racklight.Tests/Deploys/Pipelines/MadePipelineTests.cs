@@ -119,6 +119,30 @@ public class MadePipelineTests
     }
 
     [Fact]
+    public void A_datacentre_deploys_its_own_configuration_and_never_that_of_another()
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("dc1/globals.yml", "---\n");
+        repository.Write("clouds/dc2/globals.yml", "---\n");
+        PipelineInitCommand.Make(repository.Root, "github", null, "2025.1", ["dc1=a", "dc2=b"], force: false);
+        var model = PipelineModel.Read(repository.Root, "pipeline.yaml");
+        model.Datacentres["dc1"].Configuration.ShouldBe("dc1");
+        model.Datacentres["dc2"].Configuration.ShouldBe("clouds/dc2");
+
+        File.Delete(Path.Combine(repository.Root, "pipeline.yaml"));
+        Should.Throw<ProblemException>(() => PipelineInitCommand.Make(repository.Root, "github", null, "2025.1", ["dc1=a", "dc3=b"], force: false)).Problems.ShouldHaveSingleItem().Message.ShouldContain("dc3");
+        File.Exists(Path.Combine(repository.Root, "pipeline.yaml")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Datacentres_that_share_a_configuration_are_asked_about()
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("globals.yml", "---\n");
+        PipelineInitCommand.Make(repository.Root, "gitlab", null, "2025.1", ["dc1=a", "dc2=b"], force: false).ShouldContain("pipeline.yaml: dc1 and dc2 deploy the same configuration, .: is that meant?");
+    }
+
+    [Fact]
     public void A_datacentre_named_as_a_stage_lends_its_runner_to_nobody_else()
     {
         using var repository = new TemporaryFiles();
