@@ -166,6 +166,8 @@ public sealed class GitHubRunTests : IDisposable
             ssh-add -l > /dev/null || exit 9
             [ "$(cat "$ANSIBLE_VAULT_PASSWORD_FILE")" = '{{VaultPassword}}' ] || exit 8
             grep -q infra1 "${ANSIBLE_SSH_COMMON_ARGS#*UserKnownHostsFile=}" 2> /dev/null || grep -q infra1 "$DEPLOY_KNOWN_HOSTS" || exit 7
+            # Secrets are in files, and no longer in the environment.
+            if env | grep -qF -e '{{VaultPassword}}' -e 'PRIVATE KEY'; then exit 6; fi
             case "$*" in *--check*) ;; *) if [ -e '{{_files.Root}}/fail-deploys' ]; then set -- "$@" -e fails=true; fi ;; esac
             # The dynamic inventory: made once, and kept when it is there.
             [ -e "$GITHUB_WORKSPACE/openstack_inventory.json" ] || echo "{ \"made by\": \"$*\" }" > "$GITHUB_WORKSPACE/openstack_inventory.json"

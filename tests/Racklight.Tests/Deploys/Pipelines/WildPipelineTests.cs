@@ -122,6 +122,23 @@ public class WildPipelineTests
         }
     }
 
+    [Theory]
+    [InlineData("check:\n  script: [make]\n", false)]
+    [InlineData("check:\n  script: [make]\n  only: [merge_requests]\n", true)]
+    [InlineData("check:\n  script: [make]\n  rules: [{ when: on_success }]\n", true)]
+    [InlineData("check:\n  script: [make]\n  rules: [{ if: $CI_COMMIT_BRANCH }]\n", false)]
+    [InlineData("check:\n  script: [make]\n  rules: [{ if: $CI_MERGE_REQUEST_IID, when: never }, { if: $CI_COMMIT_BRANCH }]\n", false)]
+    [InlineData("workflow: { rules: [{ when: always }] }\ncheck:\n  script: [make]\n", true)]
+    [InlineData("workflow: { rules: [{ if: $CI_COMMIT_TAG }] }\ncheck:\n  script: [make]\n  rules: [{ when: on_success }]\n", false)]
+    [InlineData("workflow: { rules: [{ if: $CI_PIPELINE_SOURCE == \"merge_request_event\" }] }\ncheck:\n  script: [make || true]\n", false)]
+    [InlineData("check:\n  script: [make]\n  only: [merge_requests]\n  allow_failure: true\n", false)]
+    public void A_merge_request_is_checked_by_a_job_that_runs_for_it_and_can_fail(string pipeline, bool isChecked)
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write(".gitlab-ci.yml", pipeline);
+        Check(repository.Root).Findings.Any(static finding => finding.Number == 10).ShouldBe(!isChecked);
+    }
+
     [Fact]
     public void What_is_included_from_elsewhere_may_define_what_nobody_here_knows()
     {

@@ -81,7 +81,7 @@ internal sealed partial class PasswordInFile : PipelineRule
     [GeneratedRegex(@"\b(?:cp|mv|install|cat)\s+(?:-\S+\s+)*[""']?" + Secret + @"[""']?\s+(?:>+\s*)?(?:~|/root|/home|/etc|/tmp|\$HOME|\$\{HOME\}|\.)", RegexOptions.IgnoreCase)]
     private static partial Regex Copied();
 
-    [GeneratedRegex(@"\bsshpass\s+-p\s*[""']?" + Secret + @"|\s(?:-e|--extra-vars)[\s=]+[""']?\w*(?:pass|secret|token|key)\w*=[""']?" + Secret + @"|\s--(?:os-)?(?:password|token|secret)[\s=]+[""']?" + Secret + @"|\bcurl\b.*\s(?:-u|--user)\s*\S*?:" + Secret, RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bsshpass\s+-p\s*[""']?" + Secret + @"|\b(?:docker|podman|helm)\s[^|;&]*login\b[^|;&]*\s-p[\s=]*[""']?" + Secret + @"|\s(?:-e|--extra-vars)[\s=]+[""']?\w*(?:pass|secret|token|key)\w*=[""']?" + Secret + @"|\s--(?:os-)?(?:password|token|secret)[\s=]+[""']?" + Secret + @"|\bcurl\b.*\s(?:-u|--user)\s*\S*?:" + Secret, RegexOptions.IgnoreCase)]
     private static partial Regex Argument();
 
     [GeneratedRegex(@"(?:>|\btee\b).*<<-?\s*(?<end>\w+)\s*$|<<-?\s*(?<end>\w+)\b.*(?:>|\btee\b)")]
