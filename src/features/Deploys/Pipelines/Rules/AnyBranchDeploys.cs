@@ -21,7 +21,7 @@ internal sealed partial class AnyBranchDeploys : PipelineRule
             if (job.Find("tags") is null) yield return At(job, $"any runner may take `{job.Name}`", "tags: [RUNNER], of a runner that is protected and locked to this project", "runs-on: [self-hosted, RUNNER], of a runner group that only this workflow may use");
             if (pipeline.Server == CiServer.GitHub)
             {
-                if (!GitHubEvents.Bound(job)) yield return At(job.On ?? job.Written, $"nothing binds `{job.Name}` to a protected branch", "", "if: github.ref == 'refs/heads/main', an environment with main as its only deployment branch, and secrets of that environment");
+                if (!GitHubEvents.Bound(job)) yield return At(job.On ?? job.Written, $"nothing binds `{job.Name}` to a protected branch", "if: github.ref == 'refs/heads/main', an environment with main as its only deployment branch, and secrets of that environment");
             }
             else if (!Bound(job, pipeline))
             {

@@ -26,7 +26,7 @@ internal sealed partial class MutableInputs : PipelineRule
             {
                 yield return At(written, $"the image `{name}` is another one whenever its tag is moved", $"{(name.LastIndexOf(':') is var colon && colon > name.LastIndexOf('/') ? name[..colon] : name)}@sha256:… (the digest that `docker images --digests` shows)");
             }
-            foreach (var uses in job.Uses.Where(static uses => Moving().IsMatch(uses.Text!))) yield return At(uses, $"`{uses.Text}` is other code whenever its tag is moved", "its commit", uses.Text!.StartsWith("docker:", StringComparison.Ordinal) ? "its digest: docker://NAME@sha256:…" : $"{uses.Text[..uses.Text.IndexOf('@')]}@COMMIT # {uses.Text[(uses.Text.IndexOf('@') + 1)..]}, with all 40 digits of the commit");
+            foreach (var uses in job.Uses.Where(static uses => Moving().IsMatch(uses.Text!))) yield return At(uses, $"`{uses.Text}` is other code whenever its tag is moved", uses.Text!.StartsWith("docker:", StringComparison.Ordinal) ? "its digest: docker://NAME@sha256:…" : $"{uses.Text[..uses.Text.IndexOf('@')]}@COMMIT # {uses.Text[(uses.Text.IndexOf('@') + 1)..]}, with all 40 digits of the commit");
             foreach (var line in job.Script.Concat(job.AfterScript))
             {
                 if (Piped().IsMatch(line.Text)) yield return At(line, "whatever the server sends is run", "a package of a fixed version, or the file with its checksum, in a prepared image");

@@ -18,6 +18,7 @@ internal sealed class GitHubReader
     private readonly List<CiJob> _jobs = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, PlacedNode?> _local = new(StringComparer.Ordinal);
     private PlacedNode? _env;
 
     private GitHubReader(string root) => _root = root;
@@ -114,8 +115,6 @@ internal sealed class GitHubReader
         if (path is null) return null;
         return LoadLocal(uses, path)?["runs"]?["steps"]?.Items;
     }
-
-    private readonly Dictionary<string, PlacedNode?> _local = new(StringComparer.Ordinal);
 
     private PlacedNode? LoadLocal(PlacedNode named, string path)
     {
