@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Racklight.Vault;
 
 /// <summary>
@@ -12,7 +10,7 @@ internal sealed class VaultKeys : IDisposable
     private readonly SecretBuffer _bytes = new(80);
 
     public VaultKeys(ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt)
-        => Rfc2898DeriveBytes.Pbkdf2(password, salt, _bytes.Span, Rounds, HashAlgorithmName.SHA256);
+        => Pbkdf2.Derive(password, salt, Rounds, _bytes.Span);
 
     public ReadOnlySpan<byte> Cipher => _bytes.Span[..32];
 

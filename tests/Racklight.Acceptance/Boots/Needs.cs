@@ -9,7 +9,7 @@ internal static class Needs
         foreach (var file in (string[])["/dev/net/tun", "/usr/bin/qemu-system-x86_64", .. files]) Require(File.Exists(file), $"{file} is missing; run ./test, which installs what is");
     }
 
-    private static void Require(bool there, string reason)
+    public static void Require(bool there, string reason)
     {
         if (there) return;
         if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(reason);

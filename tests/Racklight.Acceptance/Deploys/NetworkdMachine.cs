@@ -60,7 +60,9 @@ internal sealed partial class NetworkdMachine : IDisposable
     private async Task KernelAsync(CancellationToken cancellationToken)
     {
         // The package that is always called so only names the real one.
-        await ShellAsync("set -e; name=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p' | head -n 1); apt-get -q -o APT::Sandbox::User=root download \"$name\"; dpkg-deb -x \"$name\"_*.deb kernel; rm ./*.deb", cancellationToken);
+        var fetched = await ProcessRunner.RunAsync(Shell("set -e; name=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p' | head -n 1); apt-get -q -o APT::Sandbox::User=root download \"$name\""), cancellationToken);
+        Needs.Require(fetched.Succeeded, "apt cannot fetch a kernel: " + fetched.Error);
+        await ShellAsync("set -e; dpkg-deb -x linux-image-*.deb kernel; rm ./*.deb", cancellationToken);
         _kernel = Directory.GetFiles(Path.Combine(_directory, "kernel/boot"), "vmlinuz-*").ShouldHaveSingleItem();
         Directory.CreateDirectory(Path.Combine(Root, "modules"));
         var all = Directory.EnumerateFiles(Path.Combine(_directory, "kernel"), "*.ko*", SearchOption.AllDirectories).ToLookup(static path => Path.GetFileName(path).Split('.')[0]);
@@ -111,8 +113,9 @@ internal sealed partial class NetworkdMachine : IDisposable
         await ShellAsync("chmod +x root/init", cancellationToken);
     }
 
-    private Task<string> ShellAsync(string script, CancellationToken cancellationToken)
-        => ProcessRunner.RequireAsync(new ProcessSpec("sh", "-c", script) { Directory = _directory, Limit = TimeSpan.FromMinutes(5) }, cancellationToken);
+    private Task<string> ShellAsync(string script, CancellationToken cancellationToken) => ProcessRunner.RequireAsync(Shell(script), cancellationToken);
+
+    private ProcessSpec Shell(string script) => new("sh", "-c", script) { Directory = _directory, Limit = TimeSpan.FromMinutes(5) };
 
     [GeneratedRegex("^== part$", RegexOptions.Multiline)]
     private static partial Regex Sections();

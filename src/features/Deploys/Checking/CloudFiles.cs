@@ -1,3 +1,4 @@
+using Racklight.Deploys.Checking.Variables;
 using Racklight.Deploys.Reading;
 using Racklight.Releases;
 
@@ -27,6 +28,12 @@ internal sealed record CloudFiles(CloudTool Tool, string Directory, IReadOnlyLis
 
     /// <summary>The YAML files directly in a directory below, in the order in which Ansible reads them.</summary>
     public IEnumerable<RepositoryFile> Below(string directory) => Files.Where(file => file.Directory == In(directory) && file.IsYaml).OrderBy(static file => file.Path, StringComparer.Ordinal);
+
+    /// <summary>A file's path below the directory.</summary>
+    public string Below(RepositoryFile file) => Directory == "." ? file.Path : file.Path[(Directory.Length + 1)..];
+
+    /// <summary>True when a text of the configuration is made of a variable: it is then its user's own.</summary>
+    public bool Uses(string variable) => Files.Any(file => file.Text is { } text && VariableUse.In(text, variable));
 
     /// <summary>The configurations that a repository holds.</summary>
     public static IReadOnlyList<CloudFiles> In(IReadOnlyList<RepositoryFile> files, Series? release)

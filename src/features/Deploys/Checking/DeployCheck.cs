@@ -23,7 +23,7 @@ internal sealed class DeployCheck(Series? release, VaultKeyring? keyring)
     public async Task<FindingReport> RunAsync(string root, CancellationToken cancellationToken)
     {
         var paths = await RepositoryFiles.ListAsync(root, cancellationToken);
-        IReadOnlyList<ICloudCheck> ofClouds = [new KollaVariables(), new KollaGroups(), new OsaCheck(), new OsaVariables(_vaults)];
+        IReadOnlyList<ICloudCheck> ofClouds = [new KollaVariables(), new KollaGroups(), new OsaCheck(), new OsaVariables(_vaults), new UnreadVaults()];
         IReadOnlyList<IFileCheck> checks = [new PrivateKeys(), new TokenForms(), new NamedSecrets(), new SecretLists(), _vaults];
         var findings = new ConcurrentBag<Finding>();
         var kept = new ConcurrentBag<RepositoryFile>();
@@ -35,8 +35,8 @@ internal sealed class DeployCheck(Series? release, VaultKeyring? keyring)
             {
                 Interlocked.Increment(ref count);
                 foreach (var finding in checks.SelectMany(check => check.Check(file))) findings.Add(finding);
-                // What is neither settings nor an inventory is not needed again.
-                if (file.Text is not null && !file.Path.Contains('!') && (file.IsYaml || Path.GetExtension(file.Name) is "" or ".ini")) kept.Add(file);
+                // What is neither settings nor an inventory, nor a vault nor made of variables, is not needed again.
+                if (file.Text is { } text && !file.Path.Contains('!') && (file.IsYaml || Path.GetExtension(file.Name) is "" or ".ini" || VaultEnvelope.IsVault(file.Bytes) || text.Contains("{{", StringComparison.Ordinal))) kept.Add(file);
             }
         });
         foreach (var cloud in CloudFiles.In([.. kept.OrderBy(static file => file.Path, StringComparer.Ordinal)], release))

@@ -18,7 +18,7 @@ internal static class Planner
         Settings = Difference(ReleaseNames.KollaSettings, a, b),
         Groups = Difference(ReleaseNames.KollaGroups, a, b),
         VanishedSettings = Vanished(options.Settings, a, b),
-        Images = Services(options.Settings),
+        Images = Services(options.Settings, b),
     });
 
     /// <summary>Plans openstack-ansible's way.</summary>
@@ -100,8 +100,8 @@ internal static class Planner
         => settings is null ? [] : [.. settings.Keys.Where(key => (ReleaseNames.KollaVariables.Has(from, key) || ReleaseNames.KollaSettings.Has(from, key)) && !ReleaseNames.KollaVariables.Has(to, key) && !ReleaseNames.KollaSettings.Has(to, key)).Order(StringComparer.Ordinal)];
 
     /// <summary>What is switched on by name. Which services are on by default, and so pulled too, only the tool knows.</summary>
-    private static IReadOnlyList<string> Services(CloudSettings? settings)
-        => settings is null ? [] : [.. settings.Keys.Where(key => key.StartsWith("enable_", StringComparison.Ordinal) && settings[key]!.Value.IsTrue).Select(static key => key["enable_".Length..]).Order(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Services(CloudSettings? settings, Series to)
+        => settings is null ? [] : [.. settings.Keys.Where(key => key.StartsWith("enable_", StringComparison.Ordinal) && (ReleaseNames.KollaVariables.Has(to, key) || ReleaseNames.KollaSettings.Has(to, key)) && settings[key]!.Value.IsTrue).Select(static key => key["enable_".Length..]).Order(StringComparer.Ordinal)];
 
     private static IReadOnlyList<string> Names(IReadOnlyList<Series> path) => [.. path.Select(static series => series.Name)];
 }

@@ -61,7 +61,7 @@ internal sealed class RunEngine(RunContext context, RunRecorder recorder)
         using var log = new StepLog(context.Run.LogOf(context.Spec, step.Name), context.Secrets.Automaton, _time, LogFailed);
         log.Say($"attempt {Progress(step).Attempts}: {string.Join(' ', step.Command)}");
         var (state, exitCode, message) = await ExecuteAsync(step, log);
-        log.Say(message ?? "succeeded");
+        log.End(message ?? "succeeded");
         recorder.Add(JournalEvent.StepEnded, entry => entry with { Step = step.Name, State = state.ToString().ToLowerInvariant(), ExitCode = exitCode, Message = message });
         return state;
     }

@@ -49,11 +49,10 @@ internal static class DeployRepository
         if (Directory.Exists(request.Into) && Directory.EnumerateFileSystemEntries(request.Into).Any()) throw new ProblemException($"{request.Into} is not empty; nothing was written", "name a new directory: racklight deploy init --from … DIR");
         var name = Path.GetFileName(request.From.TrimEnd('/'));
         var said = new List<string>();
-        foreach (var file in SourceFiles.Read(request.From))
+        foreach (var file in new SourceFiles(request.From, tool == "osa" ? CloudTool.Osa : CloudTool.Kolla, keyring).Read())
         {
-            if (file.Treatment != Treatment.Taken) said.Add($"{name}/{file.Path}: {(file.Treatment == Treatment.Encrypted ? "encrypted" : "left out")} ({file.Why})");
-            if (file.Treatment == Treatment.Left) continue;
-            Write(request.Into, $"{name}/{file.Path}", file.Treatment == Treatment.Encrypted ? keyring.Seal(file.Bytes) : file.Bytes);
+            if (file.Treatment != Treatment.Taken) said.Add($"{name}/{file.Said}");
+            if (file.Treatment != Treatment.Left) Write(request.Into, $"{name}/{file.Path}", file.Bytes);
         }
         Write(request.Into, ".gitignore", Encoding.UTF8.GetBytes(NeverCommitted.GitIgnore()));
         if (request.Owner is { } owner) Write(request.Into, "CODEOWNERS", Encoding.UTF8.GetBytes(StartTexts.CodeOwners(owner, name)));

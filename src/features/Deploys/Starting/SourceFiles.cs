@@ -1,6 +1,8 @@
 using Racklight.Deploys.Checking;
 using Racklight.Deploys.Checking.Secrets;
+using Racklight.Deploys.Checking.Vaults;
 using Racklight.Deploys.Findings;
+using Racklight.Secrets;
 using Racklight.Vault;
 using Racklight.Yaml;
 
@@ -15,6 +17,9 @@ internal enum Treatment
     /// <summary>Encrypted on its way; nothing else ever lies in the new repository.</summary>
     Encrypted,
 
+    /// <summary>Its secrets are variables now, and their values are in the encrypted list.</summary>
+    Moved,
+
     /// <summary>Left where it is.</summary>
     Left,
 }
@@ -23,27 +28,54 @@ internal enum Treatment
 /// <param name="Path">Below the directory.</param>
 /// <param name="Treatment">What is done.</param>
 /// <param name="Why">Why, when it is not simply taken.</param>
-/// <param name="Bytes">What it holds; empty for what is left.</param>
-internal sealed record SourceFile(string Path, Treatment Treatment, string? Why, byte[] Bytes);
+/// <param name="Bytes">What goes into the repository; empty for what is left.</param>
+internal sealed record SourceFile(string Path, Treatment Treatment, string? Why, byte[] Bytes)
+{
+    /// <summary>It and what is done with it, for people.</summary>
+    public string Said => $"{Path}: " + Treatment switch
+    {
+        Treatment.Encrypted => $"encrypted ({Why})",
+        Treatment.Moved => $"its secrets are variables now: {Why}",
+        Treatment.Left => $"left out ({Why})",
+        _ => "taken",
+    };
+}
 
 /// <summary>Goes through <c>/etc/openstack_deploy</c> or <c>/etc/kolla</c> and decides what may be committed, and how.</summary>
-internal static class SourceFiles
+/// <param name="directory">It.</param>
+/// <param name="tool">Whose it is.</param>
+/// <param name="keyring">Encrypts, and opens what is encrypted already.</param>
+internal sealed class SourceFiles(string directory, CloudTool tool, VaultKeyring keyring)
 {
     private const int MostFiles = 20_000;
     private const int LargestFile = 16 << 20;
     private static readonly IReadOnlyList<IFileCheck> Searches = [new PrivateKeys(), new TokenForms(), new NamedSecrets(), new SecretLists()];
 
+    /// <summary>The tool's list of secrets, which takes what is moved.</summary>
+    private string ListPath => tool == CloudTool.Kolla ? "passwords.yml" : "user_secrets.yml";
+
     /// <summary>All files, in order. Links are not followed.</summary>
-    /// <exception cref="ProblemException">Too many files, or one that cannot be read.</exception>
-    public static IReadOnlyList<SourceFile> Read(string directory)
+    /// <exception cref="ProblemException">Too many files, one that cannot be read, or a list of secrets that no password opens.</exception>
+    public IReadOnlyList<SourceFile> Read()
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false, MaxRecursionDepth = 16 };
-        var paths = Directory.EnumerateFiles(directory, "*", options).Select(path => System.IO.Path.GetRelativePath(directory, path)).Where(static path => !path.StartsWith(".git/", StringComparison.Ordinal)).Take(MostFiles + 1).Order(StringComparer.Ordinal).ToList();
+        var paths = Directory.EnumerateFiles(directory, "*", options).Select(path => Path.GetRelativePath(directory, path)).Where(static path => !path.StartsWith(".git/", StringComparison.Ordinal)).Take(MostFiles + 1).Order(StringComparer.Ordinal).ToList();
         if (paths.Count > MostFiles) throw new ProblemException($"{directory} holds more than {MostFiles:N0} files: that is no deployment tool's configuration");
-        return [.. paths.Select(path => Decide(directory, path))];
+        using var list = OpenList(paths.Contains(ListPath));
+        var moved = new MovedSecrets(list);
+        var files = paths.Where(path => path != ListPath).Select(path => Decide(path, moved)).ToList();
+        if (moved.Any || paths.Contains(ListPath)) files.Add(new SourceFile(ListPath, list.WasVaulted && !moved.Any ? Treatment.Taken : Treatment.Encrypted, "a list of secrets", list.ToBytes()));
+        return [.. files.OrderBy(static file => file.Path, StringComparer.Ordinal)];
     }
 
-    private static SourceFile Decide(string directory, string path)
+    private SecretFile OpenList(bool there)
+    {
+        var list = there ? SecretFile.From(ListPath, BoundedFile.Read(directory, ListPath, LargestFile), keyring) : SecretFile.New(ListPath, "---\n", keyring);
+        list.Vaulted = true;
+        return list;
+    }
+
+    private SourceFile Decide(string path, MovedSecrets moved)
     {
         if (NeverCommitted.Reason(path) is { } reason) return new SourceFile(path, Treatment.Left, reason, []);
         byte[] bytes;
@@ -57,12 +89,19 @@ internal static class SourceFiles
         }
         if (VaultEnvelope.IsVault(bytes)) return new SourceFile(path, Treatment.Taken, null, bytes);
         var file = new RepositoryFile(path, bytes);
-        if (SecretLists.IsList(file.Name)) return new SourceFile(path, Treatment.Encrypted, "a list of secrets", bytes);
-        var found = Searches.SelectMany(search => search.Check(file)).FirstOrDefault(static finding => finding.Severity == Severity.Error);
-        if (found is null) return new SourceFile(path, Treatment.Taken, null, bytes);
+        if (SecretLists.IsList(file.Name)) return new SourceFile(path, Treatment.Encrypted, "a list of secrets", keyring.Seal(bytes));
+        if (Secret(file) is not { } found) return new SourceFile(path, Treatment.Taken, null, bytes);
+        if (IsTemplated(file) && moved.From(file, static one => Secret(one) is not null) is { } without) return new SourceFile(path, Treatment.Moved, string.Join(", ", without.Variables.Distinct()), without.File.Bytes);
         // Ansible opens vaulted variables, and vaulted sources of its copy and template modules; nothing opens a vaulted script.
-        return file.IsYaml || found.Rule is "keyring" or "private-key" || path.Contains("/config/", StringComparison.Ordinal) || path.StartsWith("config/", StringComparison.Ordinal)
-            ? new SourceFile(path, Treatment.Encrypted, found.Message, bytes)
+        return OwnReaders.Of(tool, path) is null && (file.IsYaml || found.Rule is "keyring" or "private-key" || path.StartsWith("config/", StringComparison.Ordinal))
+            ? new SourceFile(path, Treatment.Encrypted, found.Message, keyring.Seal(bytes))
             : new SourceFile(path, Treatment.Left, found.Message, []);
     }
+
+    /// <summary>The first secret that lies open. Short passwords, of which a check only warns, count too: here nobody has to be right about them.</summary>
+    private static Finding? Secret(RepositoryFile file) => Searches.SelectMany(search => search.Check(file)).FirstOrDefault(static finding => finding.Severity == Severity.Error || finding.Rule == "password");
+
+    /// <summary>Where <c>{{ … }}</c> is understood: variables, inventories, and kolla-ansible's overrides, which are templates.</summary>
+    private bool IsTemplated(RepositoryFile file)
+        => file.Text is not null && (file.IsYaml || Path.GetExtension(file.Name) is "" or ".ini" or ".json" || (tool == CloudTool.Kolla && file.Path.StartsWith("config/", StringComparison.Ordinal)));
 }

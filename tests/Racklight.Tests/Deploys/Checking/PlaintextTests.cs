@@ -19,6 +19,11 @@ public class PlaintextTests
     [InlineData("user_secrets.yml-20260101_000000", "galera_root_password: 9f86d081884c7d659a2f\n", "secrets-open", 1)]
     [InlineData("group_vars/all.yml", "haproxy_stats_password: Wq8Zt2Lk9Xv4Bn7\n", "password", 1)]
     [InlineData("user_variables.yml", "glance_swift_store_key: Wq8Zt2Lk9Xv4Bn7Mc1Rp5Ys3aD6f\n", "password", 1)]
+    [InlineData("host_vars/n1.yml", "bmc_password: \"!Wq8Zt2Lk9X\"\n", "password", 1)]
+    [InlineData("config/nova.conf", "[vmware]\nhost_password = @Wq8Zt2Lk9X(y)\n", "password", 2)]
+    [InlineData("group_vars/all.yml", "users:\n  - { name: a, password: Wq8Zt2Lk9Xv4Bn7 }\n", "password", 2)]
+    [InlineData("answers.json", "{\"user\": \"a\", \"password\": \"Wq8Zt2Lk9Xv4Bn7\"}\n", "password", 1)]
+    [InlineData("multinode", "[control]\nnode1 ansible_host=10.0.0.1 ansible_become_password='Wq8Zt2Lk9Xv4Bn7' x=1\n", "password", 2)]
     [InlineData("app.conf", "connection = mysql+pymysql://nova:Wq8Zt2Lk9X@172.29.236.9/nova\n", "token", 1)]
     [InlineData("notes.txt", "the token is glpat-Wq8Zt2Lk9Xv4Bn7Mc1Rp\n", "token", 1)]
     [InlineData(".vault_pass.txt", "correct horse battery staple\n", "vault-password-file", 1)]
@@ -45,6 +50,9 @@ public class PlaintextTests
     [InlineData("app.conf", "memcache_secret_key = ${KEY}\npassword = $PASSWORD\npassword_length = 40\ntoken_expiration = 3600\nadmin_password = <changeme>\n")]
     [InlineData("x.yml", "checksum: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\npublic_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJw\nssh_key_name: ops\napt_key: 0xD94AA3F0EFE21092\n")]
     [InlineData("passwords.yml", "docker_registry_password:\n")]
+    [InlineData("make.sh", "password=get_password(host)\nsecret=os.environ['SECRET']\n")]
+    [InlineData("map.yml", "a: { password: \"{{ vaulted }}\", secret: *anchor, token: !vault x }\n")]
+    [InlineData("multinode", "[control]\nnode1 ansible_become_password=\"{{ vaulted }}\"\n")]
     public async Task What_only_looks_like_a_secret_is_no_error(string path, string text)
         => (await CheckAsync(path, text)).Where(static finding => finding.Rule is "password" or "token" or "private-key" or "keyring" or "openrc" or "secrets-open").ShouldBeEmpty();
 

@@ -49,6 +49,19 @@ public sealed class DeployRunTests
     }
 
     [Fact]
+    public async Task The_last_words_of_a_step_are_shown_before_its_end_though_a_secret_might_begin_with_them()
+    {
+        using var site = new DeploySite();
+        DeploySite.Secret.ShouldStartWith("Z");
+        site.Program("bin/kolla-ansible", "echo 'there is no zone Z' >&2\nexit 4");
+        var result = await site.RunAsync(site.Kolla("prechecks"));
+        result.ExitCode.ShouldBe(3, result.Error);
+        result.Error.ShouldContain("there is no zone Z");
+        result.Error.IndexOf("there is no zone Z", StringComparison.Ordinal).ShouldBeLessThan(result.Error.IndexOf("prechecks failed: exit code 4", StringComparison.Ordinal));
+        File.ReadAllLines(site.Run.LogOf(site.Progress.Spec, "prechecks"))[^2..].Select(static line => line[25..]).ShouldBe(["e there is no zone Z", "- exit code 4"]);
+    }
+
+    [Fact]
     public async Task Killed_at_every_step_and_resumed_each_step_before_ran_once_the_killed_one_twice_and_none_was_skipped()
     {
         using var site = new DeploySite();

@@ -1,5 +1,7 @@
 using System.Text;
 using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using Racklight.Deploys.Running.Logs;
 using Racklight.Deploys.Running.Redaction;
 
 namespace Racklight.Tests.Deploys.Running;
@@ -66,6 +68,28 @@ public sealed class RedactionTests
             var hidden = Hide($"{around} {Secret[..first]}\n{Secret[first..second]}\n{Secret[second..]} {around}");
             hidden.Replace("[hidden keystone]", "", StringComparison.Ordinal).Replace(around, "", StringComparison.Ordinal).Trim('\n', ' ').Replace("\n", "", StringComparison.Ordinal).ShouldBe("");
         });
+
+    [Fact]
+    public void The_last_line_before_a_step_hangs_is_seen()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 29, 5, 0, 0, TimeSpan.Zero));
+        var path = Path.Combine(Directory.CreateTempSubdirectory("racklight-log-").FullName, "log");
+        using (var log = new StepLog(path, new SecretAutomaton([new KnownSecret("keystone", Secret)]), time, static failed => throw failed))
+        {
+            log.Error($"cannot reach the host {Secret[..2]}");
+            File.ReadAllText(path).ShouldBe("");
+            time.Advance(TimeSpan.FromSeconds(1));
+            File.ReadAllText(path).ShouldContain("cannot reach the host");
+            // It was one, after a pause: no more than its first two characters are known.
+            log.Error($"{Secret[2..]} is wrong");
+            File.ReadAllText(path).ShouldEndWith(" e [hidden keystone] is wrong\n");
+            // Three are held for as long as it takes.
+            log.Output($"the password is {Secret[..3]}");
+            time.Advance(TimeSpan.FromMinutes(9));
+            File.ReadAllText(path).ShouldNotContain(Secret[..3]);
+        }
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
 
     [Fact]
     public void Lines_come_in_order_with_their_times_and_none_is_lost()

@@ -90,14 +90,15 @@ public sealed class PlanTests
     [Fact]
     public void Checks_are_answered_from_the_settings_where_they_tell()
     {
-        var settings = CloudSettings.Of("enable_redis: \"yes\"\nenable_proxysql: no\nneutron_plugin_agent: ovn\nenable_magnum: true\nenable_venus: no\n");
+        var settings = CloudSettings.Of("enable_redis: \"yes\"\nenable_proxysql: no\nneutron_plugin_agent: ovn\nenable_magnum: true\nenable_valut: yes\nenable_venus: no\n");
         var hop = Planner.Kolla(Of("2025.1"), Of("2025.2"), false, Options with { Settings = settings }).Hops[0];
         Verdict(hop, "no-redis").ShouldBe(PlanVerdict.NotMet);
         Verdict(hop, "proxysql").ShouldBe(PlanVerdict.NotMet);
         Verdict(hop, "neutron-driver").ShouldBe(PlanVerdict.Met);
         Verdict(hop, "hosts").ShouldBe(PlanVerdict.Confirm);
         hop.VanishedSettings.ShouldBe(["enable_redis", "enable_venus"]);
-        hop.Images.ShouldBe(["magnum", "redis"]);
+        // Neither what the new release has no more, nor what is no service of any.
+        hop.Images.ShouldBe(["magnum"]);
         Verdict(Planner.Kolla(Of("2025.1"), Of("2025.2"), false, Options).Hops[0], "no-redis").ShouldBe(PlanVerdict.Confirm);
         var template = CloudSettings.Of("enable_proxysql: \"{{ something }}\"\n");
         Verdict(Planner.Kolla(Of("2025.1"), Of("2025.2"), false, Options with { Settings = template }).Hops[0], "proxysql").ShouldBe(PlanVerdict.Confirm);

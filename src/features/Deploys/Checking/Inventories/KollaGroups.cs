@@ -10,7 +10,8 @@ internal sealed class KollaGroups : ICloudCheck
     public IEnumerable<Finding> Check(CloudFiles cloud)
     {
         if (cloud.Tool != CloudTool.Kolla) yield break;
-        foreach (var file in cloud.Files.Where(static file => !file.Path.Contains('!') && Path.GetExtension(file.Name) is "" or ".ini" && file.Text is { } text && IniInventory.Looks(text)))
+        // Overrides of services' settings are of the same form.
+        foreach (var file in cloud.Files.Where(file => !file.Path.Contains('!') && !cloud.Below(file).StartsWith("config/", StringComparison.Ordinal) && Path.GetExtension(file.Name) is "" or ".ini" && file.Text is { } text && IniInventory.Looks(text)))
         {
             foreach (var finding in Of(file, IniInventory.Read(file.Text!), cloud.Series)) yield return finding;
         }

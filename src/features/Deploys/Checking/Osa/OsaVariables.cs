@@ -38,11 +38,11 @@ internal sealed class OsaVariables(VaultForms vaults) : ICloudCheck
         var complete = files.Count == all.Count;
         var list = files.Where(static file => SecretLists.IsList(file.Name)).MaxBy(static file => file.Root!.Map!.Count);
         var newest = list is not null && (cloud.Series ?? ReleaseNames.OsaSecrets.Guess([.. list.Root!.Map!.Keys])) == Series.Latest;
-        var text = string.Concat(files.Select(static file => file.Text));
-        return [.. twice, .. files.SelectMany(file => Unknown(file, where, newest, text)), .. newest && complete ? Missing(list!, where) : []];
+        bool IsUsed(string variable) => cloud.Uses(variable) || files.Any(file => VariableUse.In(file.Text!, variable));
+        return [.. twice, .. files.SelectMany(file => Unknown(file, where, newest, IsUsed)), .. newest && complete ? Missing(list!, where) : []];
     }
 
-    private static IEnumerable<Finding> Unknown(RepositoryFile file, Dictionary<string, RepositoryFile> where, bool newest, string text)
+    private static IEnumerable<Finding> Unknown(RepositoryFile file, Dictionary<string, RepositoryFile> where, bool newest, Func<string, bool> isUsed)
     {
         var secrets = SecretLists.IsList(file.Name);
         var known = secrets ? ReleaseNames.OsaSecrets.All : [.. ReleaseNames.OsaVariables.All, .. ReleaseNames.OsaSecrets.All];
@@ -51,7 +51,7 @@ internal sealed class OsaVariables(VaultForms vaults) : ICloudCheck
         {
             if (NearestWord.Typo(key, missing) is { } meant)
                 yield return file.Found(secrets ? "unknown-secret" : "unknown-variable", value.KeyMark, $"`{key}` is no {(secrets ? "secret" : "variable")} of openstack-ansible {Series.Latest} that is known here, did you mean `{meant}`?", meant, Severity.Warning);
-            else if (secrets && newest && !VariableUse.In(text, key))
+            else if (secrets && newest && !isUsed(key))
                 yield return file.Found("unknown-secret", value.KeyMark, $"openstack-ansible {Series.Latest} has no secret `{key}`", "delete it, unless a role or a variable of your own reads it", Severity.Warning);
         }
     }

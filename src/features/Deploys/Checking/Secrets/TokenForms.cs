@@ -23,14 +23,20 @@ internal sealed partial class TokenForms : IFileCheck
     public IEnumerable<Finding> Check(RepositoryFile file)
     {
         if (file.Text is not { } text) yield break;
+        foreach (var (at, _, what) in In(text))
+        {
+            yield return file.Found(what.EndsWith("Ceph", StringComparison.Ordinal) ? "keyring" : "token", Places.Of(text, at), $"{what} in plaintext",
+                "move it into a vaulted file, and make a new one: this one is in the history");
+        }
+    }
+
+    /// <summary>All of a text: where each begins, how long it is, what it is.</summary>
+    public static IEnumerable<(int Start, int Length, string What)> In(string text)
+    {
         foreach (var (hint, form, what) in Forms)
         {
             if (!text.Contains(hint, StringComparison.Ordinal)) continue;
-            foreach (Match found in form().Matches(text))
-            {
-                yield return file.Found(what.EndsWith("Ceph", StringComparison.Ordinal) ? "keyring" : "token", Places.Of(text, found.Index), $"{what} in plaintext",
-                    "move it into a vaulted file, and make a new one: this one is in the history");
-            }
+            foreach (Match found in form().Matches(text)) yield return (found.Index, found.Length, what);
         }
     }
 

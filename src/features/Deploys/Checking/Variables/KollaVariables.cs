@@ -12,13 +12,12 @@ internal sealed class KollaVariables : ICloudCheck
     {
         if (cloud.Tool != CloudTool.Kolla) yield break;
         var files = cloud.Below("globals.d").Prepend(cloud.Find("globals.yml")).OfType<RepositoryFile>().Where(static file => file.Root is not null);
-        // What other variables of the user's are made of is the user's own affair.
+        // What the user's own texts are made of is the user's own affair.
         foreach (var file in files)
         {
-            var used = file.Text ?? "";
             foreach (var (key, value) in file.Root!.Map!)
             {
-                if (Known(key, cloud.Series) || VariableUse.In(used, key)) continue;
+                if (Known(key, cloud.Series) || cloud.Uses(key)) continue;
                 yield return Of(file, key, value.KeyMark, cloud.Series);
             }
         }

@@ -10,12 +10,15 @@ namespace Racklight.Deploys.Running.Logs;
 /// </summary>
 internal sealed class StepLog : IDisposable
 {
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+
     private readonly FileStream _stream;
     private readonly LineRedactor _output;
     private readonly LineRedactor _error;
     private readonly TimeProvider _time;
     private readonly Action<IOException> _failed;
     private readonly Lock _lock = new();
+    private readonly ITimer _silence;
     private bool _isClosed;
 
     /// <summary>Opens a log; an earlier attempt's lines stay.</summary>
@@ -28,6 +31,7 @@ internal sealed class StepLog : IDisposable
         _stream = DurableFile.Append(path);
         (_output, _error) = (new LineRedactor(secrets), new LineRedactor(secrets));
         (_time, _failed) = (time, failed);
+        _silence = time.CreateTimer(static log => ((StepLog)log!).Ease(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>A line of standard output.</summary>
@@ -42,13 +46,20 @@ internal sealed class StepLog : IDisposable
         lock (_lock) Write('-', [new OutputLine(_time.GetUtcNow(), line)]);
     }
 
+    /// <summary>The command has ended: writes what was held back, the last words that often say why, and then how it ended.</summary>
+    public void End(string line)
+    {
+        lock (_lock) Flush();
+        Say(line);
+    }
+
     /// <summary>Writes what was held back and closes the file.</summary>
     public void Dispose()
     {
+        _silence.Dispose();
         lock (_lock)
         {
-            Write('o', _output.Flush());
-            Write('e', _error.Flush());
+            Flush();
             // What still comes is of something that outlived its step.
             _isClosed = true;
             _stream.Dispose();
@@ -57,7 +68,26 @@ internal sealed class StepLog : IDisposable
 
     private void Add(LineRedactor redactor, char stream, string line)
     {
-        lock (_lock) Write(stream, redactor.Add(new OutputLine(_time.GetUtcNow(), line)));
+        lock (_lock)
+        {
+            Write(stream, redactor.Add(new OutputLine(_time.GetUtcNow(), line)));
+            if (redactor.IsWaiting && !_isClosed) _silence.Change(Silence, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Flush()
+    {
+        Write('o', _output.Flush());
+        Write('e', _error.Flush());
+    }
+
+    private void Ease()
+    {
+        lock (_lock)
+        {
+            Write('o', _output.Ease());
+            Write('e', _error.Ease());
+        }
     }
 
     private void Write(char stream, IReadOnlyList<OutputLine> lines)

@@ -15,6 +15,10 @@ internal sealed class LineRedactor(SecretAutomaton automaton)
 {
     // A secret is at most a few hundred characters: what is held back that long is no secret but a stream of blank lines.
     private const int MostHeld = 200;
+
+    // Two characters give nothing away, and with some hundred secrets nearly every letter is the beginning of one.
+    private const int Harmless = 2;
+
     private readonly List<Held> _held = [];
     private int _state = SecretAutomaton.Start;
     private long _position;
@@ -36,6 +40,15 @@ internal sealed class LineRedactor(SecretAutomaton automaton)
         if (_held.Count > MostHeld) return Flush();
         return Release(_position - automaton.Depth(_state));
     }
+
+    /// <summary>True while a line is held back that <see cref="Ease"/> would give.</summary>
+    public bool IsWaiting => _held.Count > 0 && automaton.Depth(_state) <= Harmless;
+
+    /// <summary>
+    /// Gives what is held back for one or two characters: the stream has been silent, and the last line before a step hangs is the one that people want to
+    /// see. Should it have been the beginning of a secret after all, the rest of it is hidden.
+    /// </summary>
+    public IReadOnlyList<OutputLine> Ease() => IsWaiting ? Release(_position) : [];
 
     /// <summary>Gives what is still held back: the stream has ended.</summary>
     public IReadOnlyList<OutputLine> Flush()
