@@ -58,6 +58,16 @@ function triggered() {
   return run.event !== "push" || !wanted.branches || wanted.branches.includes(run.branch);
 }
 
+// What is not done here must not pass as done.
+const known = ["name", "needs", "if", "runs-on", "environment", "concurrency", "timeout-minutes", "permissions", "env", "defaults", "steps"];
+for (const { key, value: job } of at(root, "jobs")) {
+  const unknown = [...job].map((pair) => pair.key.toString()).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    console.log(JSON.stringify({ run: "refused", refused: [`this runner knows no ${unknown.join(", ")} (${key})`] }));
+    process.exit(2);
+  }
+}
+
 const results = new Map(); // job: success, failure, skipped or waiting
 const left = (folder) => (existsSync(folder) ? readdirSync(folder) : []);
 

@@ -150,6 +150,18 @@ public sealed class GitHubRunTests : IDisposable
         Calls().ShouldBe(["site check .", "up --site . --until live --timeout 45"]);
     }
 
+    [Fact]
+    public async Task What_the_runner_of_these_tests_does_not_do_it_refuses()
+    {
+        await MakeAsync();
+        var text = _files.Read("site/.github/workflows/deploy.yml");
+        _files.Write("site/.github/workflows/deploy.yml", text.Replace("    environment: \"dc1\"\n", "    environment: \"dc1\"\n    container: x\n", StringComparison.Ordinal));
+        Results(await RunAsync("push", approved: true)).ShouldBe(["run: refused"]);
+        _files.Write("site/.github/workflows/deploy.yml", text.Replace("needs: check", "needs: chek", StringComparison.Ordinal));
+        Results(await RunAsync("push", approved: true)).ShouldBe(["run: refused"]);
+        Calls().ShouldBeEmpty();
+    }
+
     private async Task MakeAsync(bool lab = false)
     {
         Directory.CreateDirectory(Repository);
