@@ -24,7 +24,7 @@ internal sealed partial class NoStrictShell : PipelineRule
         }
     }
 
-    [GeneratedRegex(@"\bset\s+-[a-z]*e[a-z]*u?[a-z]*o\s+pipefail|\bset\s+-o\s+pipefail")]
+    [GeneratedRegex(@"\bset\s+[-a-z\s]*-[a-z]*o\s+pipefail\b")]
     private static partial Regex Strict();
 
     [GeneratedRegex(@"^cd\s+[^&|;]*$")]

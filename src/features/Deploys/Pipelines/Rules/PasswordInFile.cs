@@ -74,7 +74,7 @@ internal sealed partial class PasswordInFile : PipelineRule
     [GeneratedRegex(@"\b(?:echo|printf)\b[^|;&]*" + Secret + @"[^|;&>]*(?:>(?!\s*/dev/null|&|\()|\|[^;&]*(?:>(?!\s*/dev/null|&)|\btee\b))", RegexOptions.IgnoreCase)]
     private static partial Regex Written();
 
-    [GeneratedRegex(@"\b(?:tee\b[^|;&]*<<<|cat\b[^|;&]*>[^|;&]*<<<|cat\s+<<<)\s*[""']?" + Secret + @"(?![^|;&]*\|\s*ssh-add)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\btee\b[^|;&]*<<<\s*[""']?" + Secret + @"|>[^|;&<]*<<<\s*[""']?" + Secret + @"|<<<\s*[""']?" + Secret + @"[""']?[^|;&]*>(?!\s*/dev/null|&)", RegexOptions.IgnoreCase)]
     private static partial Regex Told();
 
     // The file of a variable of type file, copied to where it stays.
