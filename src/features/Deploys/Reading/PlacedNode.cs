@@ -60,6 +60,15 @@ internal sealed class PlacedNode
         Map = (node as YamlMapping)?.Entries.ToDictionary(static entry => entry.Key.Text, entry => Of(file, entry.Value, entry.Key.Mark), StringComparer.Ordinal),
     };
 
+    /// <summary>A text that stands for something written elsewhere: it has that one's place.</summary>
+    public static PlacedNode Said(string text, PlacedNode at) => new(at.File, at.Mark) { KeyMark = at.KeyMark, Text = text };
+
+    /// <summary>A list put together from several places.</summary>
+    public static PlacedNode List(IEnumerable<PlacedNode> items, PlacedNode at) => new(at.File, at.Mark) { KeyMark = at.KeyMark, Items = [.. items] };
+
+    /// <summary>A mapping put together from several places.</summary>
+    public static PlacedNode Mapping(IReadOnlyDictionary<string, PlacedNode> values, PlacedNode at) => new(at.File, at.Mark) { KeyMark = at.KeyMark, Map = values };
+
     /// <summary>Puts a mapping over another: mappings are merged to any depth, all else is replaced.</summary>
     public static PlacedNode Over(PlacedNode upper, PlacedNode? lower)
     {

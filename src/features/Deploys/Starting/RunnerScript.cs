@@ -30,6 +30,8 @@ internal static class RunnerScript
     /// <summary>The script.</summary>
     public static string Text(RunnerRequest request)
     {
+        // As the jobs of the pipeline: half an hour beyond a deploy's own limit, so that it ends by itself and its logs are kept.
+        var seconds = (request.Hours * 3600) + 1800;
         var url = request.Url.ToString().TrimEnd('/');
         var image = request.Executor == "docker" ? $"  --docker-image '{request.Image}' --docker-pull-policy if-not-present --docker-privileged=false \\\n" : "";
         return $"""
@@ -45,7 +47,7 @@ internal static class RunnerScript
               printf 'header = "PRIVATE-TOKEN: %s"\n' "$(cat /root/gitlab-api-token)" |
                 curl --fail --silent --show-error --config - --request POST '{url}/api/v4/user/runners' \
                   --data 'runner_type=project_type' --data 'project_id={request.Project}' --data 'tag_list={request.Tag}' \
-                  --data 'run_untagged=false' --data 'locked=true' --data 'access_level=ref_protected' --data 'maximum_timeout={request.Hours * 3600}' |
+                  --data 'run_untagged=false' --data 'locked=true' --data 'access_level=ref_protected' --data 'maximum_timeout={seconds}' |
                 sed -n 's/.*"token":"\([^"]*\)".*/\1/p' > /root/gitlab-runner-token
               [ -s /root/gitlab-runner-token ]
             fi
@@ -56,8 +58,8 @@ internal static class RunnerScript
                 --url '{url}' --name '{request.Tag}' --executor {request.Executor} \
             {image}    --limit 1 --request-concurrency 1 --output-limit 65536
             fi
-            sed -i 's/^concurrent = .*/concurrent = 1/; s/^shutdown_timeout = .*/shutdown_timeout = {request.Hours * 3600}/' /etc/gitlab-runner/config.toml
-            grep -q '^shutdown_timeout' /etc/gitlab-runner/config.toml || sed -i '1i shutdown_timeout = {request.Hours * 3600}' /etc/gitlab-runner/config.toml
+            sed -i 's/^concurrent = .*/concurrent = 1/; s/^shutdown_timeout = .*/shutdown_timeout = {seconds}/' /etc/gitlab-runner/config.toml
+            grep -q '^shutdown_timeout' /etc/gitlab-runner/config.toml || sed -i '1i shutdown_timeout = {seconds}' /etc/gitlab-runner/config.toml
 
             # 3. Deploys of one environment one after the other, the oldest first (it cannot be said in the pipeline's file).
             printf 'header = "PRIVATE-TOKEN: %s"\n' "$(cat /root/gitlab-api-token)" |

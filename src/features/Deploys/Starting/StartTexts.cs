@@ -31,11 +31,23 @@ internal static class StartTexts
         | deploy | merge, look at the plan, press the button of `deploy` |
 
         ## Set up once
-        1. Protect the branch `main`{(server == "gitlab" ? " and the environment of each datacentre" : ", and give each environment required reviewers")}.
-        2. Give each environment its own values of the variables that {(server == "gitlab" ? "`.gitlab-ci-deploy.yml`" : "`.github/workflows/deploy.yml`")} names at its top.
-        3. Put a runner on each deployment host: `racklight deploy runner`.
+        {(server == "gitlab" ? OnGitLab : OnGitHub)}
 
         What `.gitignore` names is never committed: backups of old secrets, private keys of the deployment host, logins.
 
+        """;
+
+    private const string OnGitLab = """
+        1. Protect the branch `main` and the environment of each datacentre.
+        2. Give each environment its own values of the variables that `.gitlab-ci-deploy.yml` names at its top.
+        3. Put a runner on each deployment host: `racklight deploy runner`.
+        """;
+
+    private const string OnGitHub = """
+        1. Protect the branch `main`, and keep the repository private: who may read it may read the logs.
+        2. Make the two environments of each datacentre that `.github/workflows/deploy.yml` names at its top, each with its own secrets and `main` as
+           its only deployment branch. The one named as the datacentre gets required reviewers.
+        3. Put a self-hosted runner on each deployment host, with the label that `pipeline.yaml` names, in a runner group that only this workflow on
+           `main` may use; and one with the label `check` on a machine that reaches no cloud.
         """;
 }

@@ -30,6 +30,9 @@ public sealed class GitLabRunTests : IDisposable
         pressed.ExitCode.ShouldBe(0, Said(pressed));
         Calls().ShouldContain(static call => !call.Contains("--check", StringComparison.Ordinal));
         Artifact("deploy:dc1", "racklight-logs").ShouldBeTrue(Said(pressed));
+        // Names that the plan gave to containers are those that are deployed.
+        var inventory = Directory.EnumerateDirectories(Path.Combine(Repository, ".gitlab-ci-local/artifacts"), "deploy*").Select(static folder => Path.Combine(folder, "openstack_inventory.json")).Single(File.Exists);
+        File.ReadAllText(inventory).ShouldContain("--check");
         Artifact("verify:dc1", "racklight-logs/verify.txt").ShouldBeTrue(Said(pressed));
     }
 
@@ -80,6 +83,8 @@ public sealed class GitLabRunTests : IDisposable
             echo "$*" >> '{{StandInLog}}'
             ssh-add -l > /dev/null || exit 9
             case "$*" in *--check*) ;; *) if [ -e '{{_files.Root}}/fail-deploys' ]; then set -- "$@" -e fails=true; fi ;; esac
+            # The dynamic inventory: made once, and kept when it is there.
+            [ -e "$CI_PROJECT_DIR/openstack_inventory.json" ] || echo "{ \"made by\": \"$*\" }" > "$CI_PROJECT_DIR/openstack_inventory.json"
             shift
             exec ansible-playbook -i localhost, -c local '{{_files.Root}}/play.yml' "$@"
             """);

@@ -1,5 +1,6 @@
 using Racklight.Deploys.Pipelines.Commands;
 using Racklight.Deploys.Pipelines.Generating;
+using Racklight.Deploys.Pipelines.Reading;
 using Racklight.Deploys.Pipelines.Rules;
 using Racklight.Yaml;
 
@@ -37,9 +38,9 @@ public class MadePipelineTests
         foreach (var name in new[] { "dc1", "dc2" })
         {
             text.ShouldContain($"deploy:{name}:\n");
-            text.ShouldContain($"resource_group: {name}\n");
-            text.ShouldContain($"tags: [acme_{name}]\n");
-            text.ShouldContain($"environment: {{ name: {name}, deployment_tier: production }}");
+            text.ShouldContain($"resource_group: \"{name}\"\n");
+            text.ShouldContain($"tags: [\"acme_{name}\"]\n");
+            text.ShouldContain($"environment: {{ name: \"{name}\", deployment_tier: production }}");
         }
     }
 
@@ -92,7 +93,69 @@ public class MadePipelineTests
         jobs.Entries.Select(static entry => entry.Key.Text).ShouldBe(["check", "plan-dc1", "deploy-dc1", "verify-dc1", "drift-dc1"]);
         foreach (var line in text.Split('\n').Where(static line => line.Contains("uses:", StringComparison.Ordinal))) line.ShouldMatch("@[0-9a-f]{40} ");
         text.Split('\n').Count(static line => line.TrimStart().StartsWith("- if: always()", StringComparison.Ordinal)).ShouldBe(8);
-        text.ShouldContain("cancel-in-progress: false");
+        text.ShouldContain("concurrency: { group: \"deploy-dc1\", cancel-in-progress: false, queue: max }");
+    }
+
+    [Theory]
+    [InlineData("tool: osa\nrelease: \"2026.1\"\ndatacentres: { dc1: { runner: acme_dc1 }, dc2: { runner: acme_dc2, configuration: dc2 } }\n")]
+    [InlineData("tool: kolla\nrelease: zed\ndrift: no\nlab: lab\ncontainer: registry.example.org/deploy@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\ndatacentres: { dc1: { runner: acme_dc1 } }\n")]
+    public void Nothing_is_found_in_a_workflow_that_was_made(string model)
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("pipeline.yaml", model);
+        PipelineInitCommand.Make(repository.Root, "github", null, null, [], force: false);
+        PipelineRules.Check(repository.Root, ".github/workflows/deploy.yml").Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_branch_of_the_remote_is_the_one_that_a_workflow_deploys()
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("globals.yml", "---\n");
+        repository.Write(".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/release/prod\n");
+        PipelineInitCommand.Make(repository.Root, "github", null, "2025.1", ["dc1"], force: false);
+        repository.Read("pipeline.yaml").ShouldContain("branch: release/prod ");
+        repository.Read(".github/workflows/deploy.yml").ShouldContain("if: github.ref == 'refs/heads/release/prod' && ");
+    }
+
+    [Fact]
+    public void A_datacentre_deploys_its_own_configuration_and_never_that_of_another()
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("dc1/globals.yml", "---\n");
+        repository.Write("clouds/dc2/globals.yml", "---\n");
+        PipelineInitCommand.Make(repository.Root, "github", null, "2025.1", ["dc1=a", "dc2=b"], force: false);
+        var model = PipelineModel.Read(repository.Root, "pipeline.yaml");
+        model.Datacentres["dc1"].Configuration.ShouldBe("dc1");
+        model.Datacentres["dc2"].Configuration.ShouldBe("clouds/dc2");
+
+        File.Delete(Path.Combine(repository.Root, "pipeline.yaml"));
+        Should.Throw<ProblemException>(() => PipelineInitCommand.Make(repository.Root, "github", null, "2025.1", ["dc1=a", "dc3=b"], force: false)).Problems.ShouldHaveSingleItem().Message.ShouldContain("dc3");
+        File.Exists(Path.Combine(repository.Root, "pipeline.yaml")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Datacentres_that_share_a_configuration_are_asked_about()
+    {
+        using var repository = new TemporaryFiles();
+        repository.Write("globals.yml", "---\n");
+        PipelineInitCommand.Make(repository.Root, "gitlab", null, "2025.1", ["dc1=a", "dc2=b"], force: false).ShouldContain("pipeline.yaml: dc1 and dc2 deploy the same configuration, .: is that meant?");
+    }
+
+    [Fact]
+    public void A_datacentre_named_as_a_stage_lends_its_runner_to_nobody_else()
+    {
+        using var repository = new TemporaryFiles();
+        Make(repository, "osa", "cloud=runner-a", "deploy=runner-b", "no=007");
+        PipelineRules.Check(repository.Root, ".gitlab-ci.yml").Findings.ShouldBeEmpty();
+        var jobs = CiReader.Read(repository.Root, ".gitlab-ci.yml").Jobs;
+        foreach (var (name, runner) in new[] { ("cloud", "runner-a"), ("deploy", "runner-b"), ("no", "007") })
+        {
+            var job = jobs.Single(job => job.Name == $"deploy:{name}");
+            job.Find("tags")!.Texts().ShouldBe([runner]);
+            job.Find("variables")!["CLOUD"]!.Text.ShouldBe(name);
+        }
+        jobs.Single(static job => job.Name == "check").Find("tags").ShouldBeNull();
     }
 
     [Fact]
@@ -100,12 +163,20 @@ public class MadePipelineTests
     {
         var shellcheck = DeployTools.Need("shellcheck", "apt-get install shellcheck");
         using var directory = new TemporaryFiles();
+        IReadOnlyList<string> hosts = [.. GitHubSecrets.Prepare, .. DeployScript.Prepare, .. GitHubSecrets.ForHosts, .. DeployScript.Reach];
+        IReadOnlyList<string> api = [.. GitHubSecrets.Prepare, .. DeployScript.Prepare, .. GitHubSecrets.ForApi];
+        var scripts = new List<(string Name, IEnumerable<string> Lines)>();
         foreach (var (name, script) in new[] { ("plan", DeployScript.Plan), ("deploy", DeployScript.Deploy), ("verify", DeployScript.Verify), ("drift", DeployScript.Drift) })
         {
-            // Actions are meant to be several words; what the inner shell expands, the outer one must not.
-            directory.Write(name, "#!/bin/bash\n# shellcheck disable=SC2086,SC2016\n" + string.Join('\n', DeployScript.Prepare.Concat(script).Concat(DeployScript.CleanUp)) + "\n");
+            scripts.Add((name, [.. DeployScript.Prepare, .. DeployScript.Reach, .. script, .. DeployScript.CleanUp]));
+            scripts.Add(($"github-{name}", [.. name == "verify" ? api : hosts, .. script]));
         }
-        var result = await DeployTools.RunAsync(directory.Root, null, shellcheck, "plan", "deploy", "verify", "drift");
+        foreach (var (name, lines) in scripts)
+        {
+            // Actions are meant to be several words; what the inner shell expands, the outer one must not.
+            directory.Write(name, "#!/bin/bash\n# shellcheck disable=SC2086,SC2016\n" + string.Join('\n', lines) + "\n");
+        }
+        var result = await DeployTools.RunAsync(directory.Root, null, shellcheck, [.. scripts.Select(static script => script.Name)]);
         result.Output.ShouldBe("");
     }
 

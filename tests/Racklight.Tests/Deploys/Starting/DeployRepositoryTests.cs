@@ -62,6 +62,19 @@ public sealed class DeployRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task For_GitHub_it_says_what_is_set_up_there_and_the_workflow_has_no_fault()
+    {
+        Source();
+        await MakeAsync(commit: true, server: "github");
+        PipelineRules.Check(Into, ".github/workflows/deploy.yml").Findings.ShouldBeEmpty();
+        File.Exists(Path.Combine(Into, ".gitlab-ci.yml")).ShouldBeFalse();
+        var readme = await File.ReadAllTextAsync(Path.Combine(Into, "README.md"), TestContext.Current.CancellationToken);
+        readme.ShouldContain("required reviewers");
+        readme.ShouldNotContain("racklight deploy runner");
+        readme.ShouldNotContain("gitlab");
+    }
+
+    [Fact]
     public async Task A_directory_that_holds_something_is_not_touched()
     {
         Source();
@@ -110,13 +123,13 @@ public sealed class DeployRepositoryTests : IDisposable
         _files.Write("openstack_deploy/admin-openrc.sh", $"export OS_PASSWORD={Password}\n");
     }
 
-    private Task<IReadOnlyList<string>> MakeAsync(bool commit)
+    private Task<IReadOnlyList<string>> MakeAsync(bool commit, string server = "gitlab")
     {
         Environment.SetEnvironmentVariable("GIT_AUTHOR_NAME", "t");
         Environment.SetEnvironmentVariable("GIT_AUTHOR_EMAIL", "t@example.org");
         Environment.SetEnvironmentVariable("GIT_COMMITTER_NAME", "t");
         Environment.SetEnvironmentVariable("GIT_COMMITTER_EMAIL", "t@example.org");
-        var request = new StartRequest { From = Path.Combine(_files.Root, "openstack_deploy"), Into = Into, Release = "2026.1", Datacentres = ["dc1=acme_dc1"], Owner = "@cloud", Commit = commit };
+        var request = new StartRequest { From = Path.Combine(_files.Root, "openstack_deploy"), Into = Into, Server = server, Release = "2026.1", Datacentres = ["dc1=acme_dc1"], Owner = "@cloud", Commit = commit };
         return DeployRepository.MakeAsync(request, _keyring, TestContext.Current.CancellationToken);
     }
 

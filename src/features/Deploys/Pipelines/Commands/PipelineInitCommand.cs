@@ -59,6 +59,10 @@ internal static class PipelineInitCommand
             throw;
         }
         if (!had) said.Add($"{Model}: written; look at it, and run this again after a change");
+        foreach (var same in model.Datacentres.GroupBy(static one => one.Value.Configuration, StringComparer.Ordinal).Where(static same => same.Count() > 1))
+        {
+            said.Add($"{Model}: {string.Join(" and ", same.Select(static one => one.Key))} deploy the same configuration, {same.Key}: is that meant?");
+        }
         foreach (var (name, text) in files)
         {
             said.Add(MadeFile.Write(root, name, text) switch

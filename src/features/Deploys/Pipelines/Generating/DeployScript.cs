@@ -8,13 +8,18 @@ internal static class DeployScript
     /// <summary>What a person who presses the button may narrow.</summary>
     private const string Narrowed = """${DEPLOY_TAGS:+--tags "$DEPLOY_TAGS"} ${DEPLOY_LIMIT:+--limit "$DEPLOY_LIMIT"} ${DEPLOY_ACTIONS:-}""";
 
-    /// <summary>Runs before every job that touches a cloud: strict, private, with the keys of the hosts that it expects.</summary>
+    /// <summary>Runs before every job of a cloud: strict and private.</summary>
     public static IReadOnlyList<string> Prepare { get; } =
     [
         "set -euo pipefail",
         "umask 077",
         "mkdir -p racklight-logs \"$PRIVATE\"",
         "export TMPDIR=\"$PRIVATE\" ANSIBLE_LOCAL_TEMP=\"$PRIVATE/ansible\"",
+    ];
+
+    /// <summary>Runs after it in a job that reaches hosts: only with the keys that they are expected to have.</summary>
+    public static IReadOnlyList<string> Reach { get; } =
+    [
         "export ANSIBLE_HOST_KEY_CHECKING=true ANSIBLE_SSH_COMMON_ARGS=\"-o UserKnownHostsFile=$DEPLOY_KNOWN_HOSTS -o StrictHostKeyChecking=yes\"",
         // The agent ends with its command, and the key is never copied: ssh-add reads it from the variable's file.
         "with_key() { ssh-agent sh -c 'ssh-add -q - < \"$DEPLOY_SSH_KEY\" && exec \"$@\"' sh \"$@\"; }",

@@ -57,7 +57,7 @@ internal static class GitLabPipeline
         # An image that does not boot is not merged.
         lab:
           extends: .check
-          tags: [{runner}]
+          tags: ["{runner}"]
           timeout: 2h
           rules:
             - if: $CI_PIPELINE_SOURCE == "merge_request_event"
@@ -68,24 +68,26 @@ internal static class GitLabPipeline
 
     private static string Jobs(PipelineModel model, string name, Datacentre datacentre)
     {
+        // Names are quoted (a datacentre may be named 007 or no), and what a datacentre lends has a name that no other hidden job can have.
+        // The job's limit is beyond that of `deploy run`, which ends Ansible between tasks and writes its report.
         var text = new StringBuilder($$"""
 
             # {{name}}
             plan:{{name}}:
-              extends: [.plan, .{{name}}]
-              environment: { name: {{name}}, action: prepare }
+              extends: [.plan, ".at:{{name}}"]
+              environment: { name: "{{name}}", action: prepare }
 
             deploy:{{name}}:
-              extends: [.deploy, .{{name}}]
+              extends: [.deploy, ".at:{{name}}"]
               needs: ["plan:{{name}}"]
-              environment: { name: {{name}}, deployment_tier: {{datacentre.Tier}} }
-              resource_group: {{name}}
-              timeout: {{datacentre.Timeout}}
+              environment: { name: "{{name}}", deployment_tier: {{datacentre.Tier}} }
+              resource_group: "{{name}}"
+              timeout: {{datacentre.Timeout}} 30m
 
             verify:{{name}}:
-              extends: [.verify, .{{name}}]
+              extends: [.verify, ".at:{{name}}"]
               needs: ["deploy:{{name}}"]
-              environment: { name: {{name}}, action: verify }
+              environment: { name: "{{name}}", action: verify }
 
             """);
         if (model.Drift == "yes")
@@ -93,19 +95,19 @@ internal static class GitLabPipeline
             text.Append($$"""
 
                 drift:{{name}}:
-                  extends: [.drift, .{{name}}]
-                  environment: { name: {{name}}, action: verify }
-                  resource_group: {{name}}
+                  extends: [.drift, ".at:{{name}}"]
+                  environment: { name: "{{name}}", action: verify }
+                  resource_group: "{{name}}"
 
                 """);
         }
         text.Append($"""
 
-            .{name}:
-              tags: [{datacentre.Runner}]
+            .at:{name}:
+              tags: ["{datacentre.Runner}"]
               variables:
-                CLOUD: {name}
-                CONFIGURATION: {datacentre.Configuration}
+                CLOUD: "{name}"
+                CONFIGURATION: "{datacentre.Configuration}"
                 DEPLOY_LIMIT_TIME: {datacentre.Timeout}
 
             """);
@@ -147,7 +149,7 @@ internal static class GitLabPipeline
                 PRIVATE: $CI_PROJECT_DIR/.private
               before_script:
                 - |
-            {{Text(DeployScript.Prepare, 6)}}
+            {{Text([.. DeployScript.Prepare, .. DeployScript.Reach], 6)}}
               after_script:
             {{Lines(DeployScript.CleanUp, 4)}}
               artifacts:
@@ -167,7 +169,7 @@ internal static class GitLabPipeline
               script:
             {{Lines(DeployScript.Plan, 4)}}
               artifacts:
-                paths: [racklight-logs/, plan/]
+                paths: [racklight-logs/, plan/{{inventory}}]
 
             .deploy:
               extends: .cloud

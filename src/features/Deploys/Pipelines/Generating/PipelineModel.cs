@@ -22,6 +22,10 @@ internal sealed record PipelineModel
     [Schema("A prepared container with the tools, by digest; default: the runner's own shell", Pattern = "[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}", Want = "an image with its digest: registry.example.org/deploy@sha256:…", MaxLength = 300)]
     public string? Container { get; init; }
 
+    /// <summary>The branch that is deployed. GitLab has a variable for it; the triggers of GitHub know no variables.</summary>
+    [Schema("The branch that is deployed, for GitHub; GitLab knows its default branch by itself", Default = "main", Pattern = "[A-Za-z0-9][A-Za-z0-9._/-]*", Want = "a branch's name", MaxLength = 100, Example = "master")]
+    public string Branch { get; init; } = "main";
+
     /// <summary>True: a scheduled pipeline looks whether the cloud is still as committed.</summary>
     [Schema("Whether a scheduled pipeline looks if the cloud is still as committed: yes or no", Choices = ["yes", "no"], Default = "yes")]
     public string Drift { get; init; } = "yes";

@@ -26,7 +26,7 @@ internal sealed class CiJob
         BeforeScript = [.. flatten(Find("before_script"))];
         Script = [.. BeforeScript, .. flatten(Find("script"))];
         AfterScript = [.. flatten(Find("after_script"))];
-        Deploys = Script.Where(static line => DeployWords.Changes(line.Text)).ToList();
+        Deploys = Script.Concat(AfterScript).Where(static line => DeployWords.Changes(line.Text)).ToList();
     }
 
     /// <summary>The name.</summary>
@@ -34,6 +34,15 @@ internal sealed class CiJob
 
     /// <summary>What the job itself says: its place is the job's.</summary>
     public PlacedNode Written { get; }
+
+    /// <summary>GitHub's <c>on:</c>, what starts the job; null on GitLab.</summary>
+    public PlacedNode? On { get; init; }
+
+    /// <summary>True when the server itself starts its shells with <c>pipefail</c>, as GitHub does for <c>shell: bash</c>.</summary>
+    public bool StrictShell { get; init; }
+
+    /// <summary>The actions that it uses, with their versions; none on GitLab.</summary>
+    public IReadOnlyList<PlacedNode> Uses { get; init; } = [];
 
     /// <summary>The lines that run before the script, in its shell.</summary>
     public IReadOnlyList<CiLine> BeforeScript { get; }

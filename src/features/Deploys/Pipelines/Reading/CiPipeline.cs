@@ -3,9 +3,28 @@ using Racklight.Yaml;
 
 namespace Racklight.Deploys.Pipelines.Reading;
 
+/// <summary>Whose pipeline it is.</summary>
+internal enum CiServer
+{
+    /// <summary>A <c>.gitlab-ci.yml</c>.</summary>
+    GitLab,
+
+    /// <summary>A workflow of GitHub Actions.</summary>
+    GitHub,
+}
+
 /// <summary>A pipeline as read: its files, its jobs, and what could not be read.</summary>
 internal sealed class CiPipeline
 {
+    /// <summary>Whose it is: the rules are the same, what to write instead is not.</summary>
+    public CiServer Server { get; init; }
+
+    /// <summary>The jobs of the other workflows of the repository: a check of merge requests is often one of its own. None on GitLab.</summary>
+    public IReadOnlyList<CiJob> Beside { get; init; } = [];
+
+    /// <summary>What it includes from elsewhere, and nobody fetched: what stands there is not known.</summary>
+    public IReadOnlyList<PlacedNode> Foreign { get; init; } = [];
+
     /// <summary>The main file first, then what it includes from the repository.</summary>
     public required IReadOnlyList<PlacedFile> Files { get; init; }
 

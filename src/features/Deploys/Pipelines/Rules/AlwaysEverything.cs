@@ -19,10 +19,10 @@ internal sealed partial class AlwaysEverything : PipelineRule
         foreach (var job in pipeline.Deploys)
         {
             if (job.Deploys.Any(static line => Narrowed().IsMatch(line.Text))) continue;
-            yield return At(job.Deploys[0], $"`{job.Name}` always runs everything", "a variable that whoever presses the button can set: kolla-ansible deploy -i … ${DEPLOY_TAGS:+--tags \"$DEPLOY_TAGS\"}");
+            yield return At(job.Deploys[0], $"`{job.Name}` always runs everything", "a variable that whoever presses the button can set: kolla-ansible deploy -i … ${DEPLOY_TAGS:+--tags \"$DEPLOY_TAGS\"}", "an input of workflow_dispatch, as a variable: env: { DEPLOY_TAGS: \"${{ inputs.tags }}\" }, and kolla-ansible deploy -i … ${DEPLOY_TAGS:+--tags \"$DEPLOY_TAGS\"}");
         }
     }
 
-    [GeneratedRegex(@"--tags|--limit|\s-[tl]\s|\$\{?[A-Z_]*(ARGS|ARGUMENTS|OPTIONS|OPTS|STEPS)\b|\$@")]
+    [GeneratedRegex(@"--(?:kolla-)?(?:tags|limit)\b|\s-[tl]\s|\$\{?[A-Z_]*(ARGS|ARGUMENTS|OPTIONS|OPTS|STEPS)\b|\$@")]
     private static partial Regex Narrowed();
 }

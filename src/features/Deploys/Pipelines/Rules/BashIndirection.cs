@@ -17,7 +17,7 @@ internal sealed partial class BashIndirection : PipelineRule
         foreach (var line in pipeline.Lines())
         {
             if (Indirect().Match(line.Text) is not { Success: true } found) continue;
-            yield return At(line, $"`{found.Value}` asks for the variable whose name `{found.Groups[1].Value}` holds", $"name it: \"${found.Groups[1].Value}\", a variable of type file, with one value for each environment");
+            yield return At(line, $"`{found.Value}` asks for the variable whose name `{found.Groups[1].Value}` holds", $"name it: \"${found.Groups[1].Value}\", a variable of type file, with one value for each environment", "a secret of the job's environment: env: { KEY: \"${{ secrets.DEPLOY_SSH_KEY }}\" }, the same name in each environment");
         }
     }
 

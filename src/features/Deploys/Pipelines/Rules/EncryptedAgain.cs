@@ -20,6 +20,6 @@ internal sealed partial class EncryptedAgain : PipelineRule
         }
     }
 
-    [GeneratedRegex(@"\b(ansible-vault|racklight\s+secret)\s+(encrypt|rekey)\b")]
+    [GeneratedRegex(@"\b(ansible-vault|racklight\s+secret)\b[^|;&]*\s(encrypt|rekey)\b")]
     private static partial Regex Encrypting();
 }

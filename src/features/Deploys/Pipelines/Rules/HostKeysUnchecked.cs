@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Racklight.Deploys.Pipelines.Reading;
+using Racklight.Deploys.Reading;
 
 namespace Racklight.Deploys.Pipelines.Rules;
 
@@ -14,18 +15,29 @@ internal sealed partial class HostKeysUnchecked : PipelineRule
 
     public override IEnumerable<PipelineFault> Check(CiPipeline pipeline)
     {
-        foreach (var line in pipeline.Lines().Where(static line => Unchecked().IsMatch(line.Text))) yield return At(line, Said, Instead);
+        foreach (var line in pipeline.Lines().Where(static line => Unchecked().IsMatch(line.Text))) yield return At(line, Said, Instead, OnGitHub);
         foreach (var job in pipeline.Jobs)
         {
-            if (job.Find("variables")?["ANSIBLE_HOST_KEY_CHECKING"] is { Text: { } word } value && No().IsMatch(word)) yield return At(value, Said, Instead);
+            foreach (var fault in OfVariables(job.Find("variables"))) yield return fault;
         }
-        if (pipeline.Root?["variables"]?["ANSIBLE_HOST_KEY_CHECKING"] is { Text: { } all } global && No().IsMatch(all)) yield return At(global, Said, Instead);
+        foreach (var fault in OfVariables(pipeline.Root?["variables"])) yield return fault;
+    }
+
+    private static IEnumerable<PipelineFault> OfVariables(PlacedNode? variables)
+    {
+        foreach (var (name, said) in variables?.Map ?? new Dictionary<string, PlacedNode>())
+        {
+            if ((said["value"] ?? said) is not { Text: { } text } value) continue;
+            if (name == "ANSIBLE_HOST_KEY_CHECKING" ? No().IsMatch(text) : Unchecked().IsMatch(text)) yield return At(value, Said, Instead, OnGitHub);
+        }
     }
 
     private const string Said = "host keys are not checked";
     private const string Instead = "a known_hosts in a variable of type file: ANSIBLE_SSH_COMMON_ARGS=\"-o UserKnownHostsFile=$DEPLOY_KNOWN_HOSTS -o StrictHostKeyChecking=yes\"";
 
-    [GeneratedRegex(@"StrictHostKeyChecking[\s=]+(no|off|accept-new)|UserKnownHostsFile[\s=]+/dev/null|ANSIBLE_HOST_KEY_CHECKING=[""']?(0|no|false|off)\b|ssh-keyscan\b.*>>?", RegexOptions.IgnoreCase)]
+    private const string OnGitHub = "a known_hosts out of a secret, in a private file: ANSIBLE_SSH_COMMON_ARGS=\"-o UserKnownHostsFile=$RUNNER_TEMP/private/known-hosts -o StrictHostKeyChecking=yes\"";
+
+    [GeneratedRegex(@"StrictHostKeyChecking[\s=]+(no|off|accept-new)|UserKnownHostsFile[\s=]+/dev/null|ANSIBLE_HOST_KEY_CHECKING=[""']?(0|no|false|off)\b|host_key_checking\s*=\s*(0|no|false|off)\b|ssh-keyscan\b.*(>|\|\s*(sudo\s+)?tee\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Unchecked();
 
     [GeneratedRegex(@"^(0|no|false|off)$", RegexOptions.IgnoreCase)]

@@ -16,7 +16,7 @@ internal sealed partial class NoStrictShell : PipelineRule
     {
         foreach (var job in pipeline.Jobs.Where(static job => job.IsDeploy || job.Script.Any(static line => line.Text.Contains(" | ", StringComparison.Ordinal))))
         {
-            if (!job.Script.Any(static line => Strict().IsMatch(line.Text))) yield return At(job, $"the script of `{job.Name}` goes on after a failure in a pipe or an unset variable", "before_script: [set -euo pipefail]");
+            if (!job.StrictShell && (pipeline.Server == CiServer.GitHub || !job.Script.Any(static line => Strict().IsMatch(line.Text)))) yield return At(job, $"the script of `{job.Name}` goes on after a failure in a pipe or an unset variable", "before_script: [set -euo pipefail]", "defaults: { run: { shell: bash } }, which GitHub starts with -e and pipefail; or set -euo pipefail in each step");
         }
         foreach (var line in pipeline.Deploys.SelectMany(static job => job.Script).Where(static line => Moves().IsMatch(line.Text)).DistinctBy(static line => (line.File.Path, line.Mark)))
         {
@@ -24,7 +24,7 @@ internal sealed partial class NoStrictShell : PipelineRule
         }
     }
 
-    [GeneratedRegex(@"\bset\s+-[a-z]*e[a-z]*u?[a-z]*o\s+pipefail|\bset\s+-o\s+pipefail")]
+    [GeneratedRegex(@"\bset\s+[-a-z\s]*-[a-z]*o\s+pipefail\b")]
     private static partial Regex Strict();
 
     [GeneratedRegex(@"^cd\s+[^&|;]*$")]

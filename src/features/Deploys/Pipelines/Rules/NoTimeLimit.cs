@@ -12,14 +12,16 @@ internal sealed partial class NoTimeLimit : PipelineRule
 
     public override string Why => "the project's limit of one hour ends Ansible in the middle of a change, and so does a newer pipeline";
 
+    public override string WhyOnGitHub => "GitHub's limit of six hours ends Ansible in the middle of a change, and so does a newer run that cancels";
+
     public override IEnumerable<PipelineFault> Check(CiPipeline pipeline)
     {
         foreach (var job in pipeline.Deploys)
         {
-            if (job.Find("timeout") is null) yield return At(job, $"`{job.Name}` has no time limit of its own", "timeout: 8h (and the runner's maximum not below it)");
+            if (job.Find("timeout") is null) yield return At(job, $"`{job.Name}` has no time limit of its own", "timeout: 8h (and the runner's maximum not below it)", "timeout-minutes: 480");
             var interruptible = job.Find("interruptible");
-            if (interruptible?.Text != "false") yield return interruptible is null ? At(job, Said(job), Instead) : At(interruptible, Said(job), Instead);
-            foreach (var line in job.Script.Where(static line => Cleaning().IsMatch(line.Text))) yield return At(line, "this is not reached when a line before fails or the job is cancelled", "after_script: it runs whatever happened");
+            if (interruptible?.Text != "false") yield return interruptible is null ? At(job, Said(job), Instead) : At(interruptible, Said(job), Instead, "cancel-in-progress: false");
+            foreach (var line in job.Script.Where(static line => Cleaning().IsMatch(line.Text))) yield return At(line, "this is not reached when a line before fails or the job is cancelled", "after_script: it runs whatever happened", "a step with if: always(): it runs whatever happened");
         }
     }
 
@@ -27,6 +29,6 @@ internal sealed partial class NoTimeLimit : PipelineRule
 
     private static string Said(CiJob job) => $"a newer pipeline may end `{job.Name}` in the middle";
 
-    [GeneratedRegex(@"^(rm|shred)\s+.*(vault|pass|secret|key)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?!trap\b)(.*[;&]\s*)?(sudo\s+)?(rm|shred)\s+.*(vault|pass|secret|key|id_rsa|id_ed25519)", RegexOptions.IgnoreCase)]
     private static partial Regex Cleaning();
 }

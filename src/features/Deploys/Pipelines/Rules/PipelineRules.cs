@@ -15,11 +15,23 @@ internal static class PipelineRules
         new OnlyWithRules(), new NonsenseDuration(), new UnknownName(),
     ];
 
+    /// <summary>Reads several pipelines of a repository and tells every fault of each.</summary>
+    /// <exception cref="ProblemException">A file cannot be read at all.</exception>
+    public static FindingReport Check(string root, IReadOnlyList<string> paths)
+    {
+        var pipelines = paths.Select(path => PipelineReader.Read(root, path)).ToList();
+        // A workflow that another calls was looked at there, with what the call adds: by itself it lacks that.
+        var called = pipelines.SelectMany(static pipeline => pipeline.Files.Skip(1)).Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
+        var files = pipelines.SelectMany(static pipeline => pipeline.Files).Select(static file => file.Path).Distinct(StringComparer.Ordinal).Count();
+        return FindingReport.Of(files, pipelines.Where(pipeline => !called.Contains(pipeline.Main.Path)).SelectMany(Findings).Distinct());
+    }
+
     /// <summary>Reads a pipeline and tells every fault of it.</summary>
     /// <exception cref="ProblemException">The file cannot be read at all.</exception>
-    public static FindingReport Check(string root, string path)
+    public static FindingReport Check(string root, string path) => Check(root, [path]);
+
+    private static IEnumerable<Finding> Findings(CiPipeline pipeline)
     {
-        var pipeline = CiReader.Read(root, path);
         // Of a file that is no YAML the other rules would tell only what follows from that.
         IEnumerable<PipelineRule> rules = pipeline.Root is null ? All.Take(1) : All;
         var findings = rules.SelectMany(rule => rule.Check(pipeline).Select(fault => new Finding(rule.Name, fault.File.Path, fault.Message)
@@ -28,9 +40,9 @@ internal static class PipelineRules
             Severity = rule.Severity,
             Line = fault.Mark.Line,
             Column = fault.Mark.Column,
-            Why = rule.Why,
-            Instead = fault.Instead,
+            Why = pipeline.Server == CiServer.GitHub ? rule.WhyOnGitHub : rule.Why,
+            Instead = pipeline.Server == CiServer.GitHub ? fault.OnGitHub ?? fault.Instead : fault.Instead,
         }));
-        return FindingReport.Of(pipeline.Files.Count, findings.DistinctBy(static finding => (finding.Rule, finding.File, finding.Line, finding.Column, finding.Message)));
+        return findings.DistinctBy(static finding => (finding.Rule, finding.File, finding.Line, finding.Column, finding.Message));
     }
 }

@@ -18,8 +18,9 @@ internal sealed partial class PlaintextCommitted : PipelineRule
         {
             yield return At(line, "whatever lies there is committed, keys and tars of old secrets too", "git add of the files that are meant, below a .gitignore for what must never be committed");
         }
-        var searched = pipeline.Lines().Any(static line => Search().IsMatch(line.Text)) || pipeline.Files.Any(static file => file.Document.Text.Contains("Secret-Detection", StringComparison.Ordinal));
-        if (!searched) yield return At(pipeline, "no job looks for secrets in plaintext", "script: [racklight deploy check], in a job for merge requests");
+        var beside = pipeline.Beside.SelectMany(static job => job.Script);
+        var searched = pipeline.Lines().Concat(beside).Any(static line => Search().IsMatch(line.Text)) || pipeline.Jobs.Concat(pipeline.Beside).SelectMany(static job => job.Uses).Any(static uses => Search().IsMatch(uses.Text!)) || pipeline.Files.Any(static file => file.Document.Text.Contains("Secret-Detection", StringComparison.Ordinal));
+        if (!searched && (pipeline.Server == CiServer.GitLab || pipeline.Deploys.Any())) yield return At(pipeline, "no job looks for secrets in plaintext", "script: [racklight deploy check], in a job for merge requests", "run: racklight deploy check, in a job for pull requests");
     }
 
     [GeneratedRegex(@"\bgit\s+(add\s+(-A|--all|\.)(\s|$)|commit\s+-\S*a)")]

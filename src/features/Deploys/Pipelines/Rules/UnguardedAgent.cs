@@ -14,16 +14,21 @@ internal sealed partial class UnguardedAgent : PipelineRule
 
     public override IEnumerable<PipelineFault> Check(CiPipeline pipeline)
     {
+        var ended = pipeline.Jobs.Where(static job => job.Script.Any(static line => Ended().IsMatch(line.Text))).SelectMany(static job => job.Script).Select(static line => (line.File.Path, line.Mark)).ToHashSet();
         foreach (var line in pipeline.Lines())
         {
-            if (Started().IsMatch(line.Text)) yield return At(line, "this agent is never ended, and `eval` hides that it did not start", "ssh-agent sh -c 'ssh-add -q - < \"$DEPLOY_SSH_KEY\" && exec …': it ends with its command");
-            if (Fed().IsMatch(line.Text)) yield return At(line, "the key comes out of a variable through a pipe", "a variable of type file: ssh-add -q - < \"$DEPLOY_SSH_KEY\"");
+            if (!ended.Contains((line.File.Path, line.Mark)) && Started().IsMatch(line.Text)) yield return At(line, "this agent is never ended, and `eval` hides that it did not start", "ssh-agent sh -c 'ssh-add -q - < \"$DEPLOY_SSH_KEY\" && exec …': it ends with its command");
+            if (Fed().IsMatch(line.Text)) yield return At(line, "the key comes out of a variable through a pipe", "a variable of type file: ssh-add -q - < \"$DEPLOY_SSH_KEY\"", "env: { KEY: \"${{ secrets.NAME }}\" }, then umask 077; printenv KEY > \"$RUNNER_TEMP/private/key\", and rm -rf of that directory in a step with if: always()");
         }
     }
 
-    [GeneratedRegex(@"\beval\b.*\bssh-agent\b")]
+    // A trap of the same shell ends it whatever happens; after_script has another shell, which knows no agent.
+    [GeneratedRegex(@"\btrap\b.*(ssh-agent\s+-k|kill\b.*SSH_AGENT_PID)")]
+    private static partial Regex Ended();
+
+    [GeneratedRegex(@"\beval\b.*\bssh-agent\b|(^|[;&]\s*)(\.|source)\s+<\(\s*ssh-agent\b")]
     private static partial Regex Started();
 
-    [GeneratedRegex(@"\$.*\|\s*ssh-add\b|ssh-add\s+-?\s*<<<")]
+    [GeneratedRegex(@"\$.*\|\s*ssh-add\b|ssh-add\s+[^|;&]*<\(|ssh-add\s+-?\s*<<<")]
     private static partial Regex Fed();
 }
