@@ -96,6 +96,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<SessionSweep>();
+        builder.Services.AddHostedService<StartupPages>();
         foreach (var feature in features) feature.AddServices(builder.Services);
         configure?.Invoke(builder);
         IDatabase? database = null;
