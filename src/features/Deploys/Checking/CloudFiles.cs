@@ -20,6 +20,8 @@ internal enum CloudTool
 /// <param name="Files">All files below it.</param>
 internal sealed record CloudFiles(CloudTool Tool, string Directory, IReadOnlyList<RepositoryFile> Files)
 {
+    private readonly Lazy<IReadOnlySet<string>> _used = new(() => VariableUse.In(Files.Select(static file => file.Text).OfType<string>()));
+
     /// <summary>The release, as given or as the files tell; null when neither does.</summary>
     public Series? Series { get; init; }
 
@@ -33,7 +35,7 @@ internal sealed record CloudFiles(CloudTool Tool, string Directory, IReadOnlyLis
     public string Below(RepositoryFile file) => Directory == "." ? file.Path : file.Path[(Directory.Length + 1)..];
 
     /// <summary>True when a text of the configuration is made of a variable: it is then its user's own.</summary>
-    public bool Uses(string variable) => Files.Any(file => file.Text is { } text && VariableUse.In(text, variable));
+    public bool Uses(string variable) => _used.Value.Contains(variable);
 
     /// <summary>The configurations that a repository holds.</summary>
     public static IReadOnlyList<CloudFiles> In(IReadOnlyList<RepositoryFile> files, Series? release)

@@ -38,7 +38,9 @@ internal sealed class OsaVariables(VaultForms vaults) : ICloudCheck
         var complete = files.Count == all.Count;
         var list = files.Where(static file => SecretLists.IsList(file.Name)).MaxBy(static file => file.Root!.Map!.Count);
         var newest = list is not null && (cloud.Series ?? ReleaseNames.OsaSecrets.Guess([.. list.Root!.Map!.Keys])) == Series.Latest;
-        bool IsUsed(string variable) => cloud.Uses(variable) || files.Any(file => VariableUse.In(file.Text!, variable));
+        // Of vaults too, which only this check has open.
+        var used = VariableUse.In(files.Select(static file => file.Text!));
+        bool IsUsed(string variable) => cloud.Uses(variable) || used.Contains(variable);
         return [.. twice, .. files.SelectMany(file => Unknown(file, where, newest, cloud.Series, IsUsed)), .. newest && complete ? Missing(list!, where, cloud.Series is not null) : []];
     }
 
