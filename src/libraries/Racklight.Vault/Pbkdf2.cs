@@ -5,7 +5,7 @@ namespace Racklight.Vault;
 
 /// <summary>
 /// PBKDF2-HMAC-SHA256 (RFC 8018 §5.2). The platform's own asks OpenSSL 3 for it, which allocates and copies contexts for every HMAC
-/// and spends nine tenths of its time so (https://github.com/openssl/openssl/issues/25703): a third of what opening a vault costs as a whole process.
+/// and spends most of its time so (https://github.com/openssl/openssl/issues/25703): a third of what opening a vault costs as a whole process.
 /// Here OpenSSL's compression function is called directly. Where it is not found, the platform does the work.
 /// </summary>
 internal static class Pbkdf2

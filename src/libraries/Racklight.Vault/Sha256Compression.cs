@@ -4,7 +4,7 @@ namespace Racklight.Vault;
 
 /// <summary>
 /// SHA-256's compression function (FIPS 180-4 §6.2.2) as OpenSSL has it for this processor (<c>SHA256_Transform</c>: SHA_transform(3), deprecated since 3.0
-/// in favour of calls that cost ten times as much for one block, and there in every 3.x).
+/// in favour of calls that cost several times as much for one block, and there in every 3.x).
 /// </summary>
 internal static unsafe class Sha256Compression
 {

@@ -30,7 +30,7 @@ public sealed class Pbkdf2Tests
         }
     }
 
-    // The rest would pass without it, ten times slower.
+    // The rest would pass without it, only slower.
     [Fact]
     public void Calls_the_compression_function_of_OpenSSL_directly() => Sha256Compression.IsThere.ShouldBeTrue();
 

@@ -36,7 +36,7 @@ internal sealed class DeployCheck(Series? release, VaultKeyring? keyring)
                 Interlocked.Increment(ref count);
                 foreach (var finding in checks.SelectMany(check => check.Check(file))) findings.Add(finding);
                 // What is neither settings nor an inventory, nor a vault nor made of variables, is not needed again.
-                if (file.Text is { } text && !file.Path.Contains('!') && (file.IsYaml || Path.GetExtension(file.Name) is "" or ".ini" || VaultEnvelope.IsVault(file.Bytes) || text.Contains("{{", StringComparison.Ordinal))) kept.Add(file);
+                if (file.Text is { } text && !file.Path.Contains('!') && (file.IsYaml || Path.GetExtension(file.Name) is "" or ".ini" || VaultEnvelope.IsVault(file.Bytes) || text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal))) kept.Add(file);
             }
         });
         foreach (var cloud in CloudFiles.In([.. kept.OrderBy(static file => file.Path, StringComparer.Ordinal)], release))

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Racklight.Deploys.Checking;
 using Racklight.Deploys.Checking.Secrets;
+using Racklight.Releases;
 using Racklight.Secrets;
 
 namespace Racklight.Deploys.Starting;
@@ -63,7 +64,8 @@ internal sealed partial class MovedSecrets(SecretFile list)
 
     /// <summary>False where the text is not what is meant: with escapes in quotes.</summary>
     private static bool IsLiteral(RepositoryFile file, string text, int start, int length)
-        => !(text.AsSpan(start, length).Contains('\\') && (file.IsYaml || file.Path.EndsWith(".json", StringComparison.Ordinal)) && text[start - 1] == '"')
+        => start > 0
+            && !(text.AsSpan(start, length).Contains('\\') && (file.IsYaml || file.Path.EndsWith(".json", StringComparison.Ordinal)) && text[start - 1] == '"')
             && !(file.IsYaml && text[start - 1] == '\'' && start + length + 1 < text.Length && text[start + length + 1] == '\'');
 
     private static bool IsQuoted(string text, int start, int length)
@@ -90,11 +92,14 @@ internal sealed partial class MovedSecrets(SecretFile list)
         var name = Separators().Replace($"{stem}_{section}_{key}".ToLowerInvariant(), "_").Trim('_');
         if (!char.IsAsciiLetter(name[0])) name = "own_" + name;
         var free = name;
-        for (var number = 2; !_taken.Add(free); number++) free = $"{name}_{number}";
+        for (var number = 2; IsTheTools(free) || !_taken.Add(free); number++) free = $"{name}_{number}";
         list.Set(free, value);
         if (value.Length >= LongEnoughToBeTheSame) _names[value] = free;
         return free;
     }
+
+    /// <summary>A name that the tool gives a meaning, in whatever release: a value under it would change more than the file that it came from.</summary>
+    private static bool IsTheTools(string name) => ReleaseNames.KollaSecrets.All.Contains(name) || ReleaseNames.KollaVariables.All.Contains(name) || ReleaseNames.OsaSecrets.All.Contains(name) || ReleaseNames.OsaVariables.All.Contains(name);
 
     /// <summary>The section that a line of settings stands in; none for <c>[DEFAULT]</c> and outside of such files.</summary>
     private static string? Section(RepositoryFile file, int start)

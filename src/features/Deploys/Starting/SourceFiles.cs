@@ -52,7 +52,7 @@ internal sealed class SourceFiles(string directory, CloudTool tool, VaultKeyring
     private static readonly IReadOnlyList<IFileCheck> Searches = [new PrivateKeys(), new TokenForms(), new NamedSecrets(), new SecretLists()];
 
     /// <summary>The tool's list of secrets, which takes what is moved.</summary>
-    private string ListPath => tool == CloudTool.Kolla ? "passwords.yml" : "user_secrets.yml";
+    private string ListPath => SecretLists.Of(tool);
 
     /// <summary>All files, in order. Links are not followed.</summary>
     /// <exception cref="ProblemException">Too many files, one that cannot be read, or a list of secrets that no password opens.</exception>
@@ -61,18 +61,14 @@ internal sealed class SourceFiles(string directory, CloudTool tool, VaultKeyring
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false, MaxRecursionDepth = 16 };
         var paths = Directory.EnumerateFiles(directory, "*", options).Select(path => Path.GetRelativePath(directory, path)).Where(static path => !path.StartsWith(".git/", StringComparison.Ordinal)).Take(MostFiles + 1).Order(StringComparer.Ordinal).ToList();
         if (paths.Count > MostFiles) throw new ProblemException($"{directory} holds more than {MostFiles:N0} files: that is no deployment tool's configuration");
-        using var list = OpenList(paths.Contains(ListPath));
+        var there = paths.Contains(ListPath);
+        using var list = there ? SecretFile.Read(Path.Combine(directory, ListPath), keyring) : SecretFile.New(ListPath, "---\n", keyring);
+        var isVault = list.Vaulted;
+        list.Vaulted = true;
         var moved = new MovedSecrets(list);
         var files = paths.Where(path => path != ListPath).Select(path => Decide(path, moved)).ToList();
-        if (moved.Any || paths.Contains(ListPath)) files.Add(new SourceFile(ListPath, list.WasVaulted && !moved.Any ? Treatment.Taken : Treatment.Encrypted, "a list of secrets", list.ToBytes()));
+        if (moved.Any || there) files.Add(new SourceFile(ListPath, isVault && !moved.Any ? Treatment.Taken : Treatment.Encrypted, "a list of secrets", list.ToBytes()));
         return [.. files.OrderBy(static file => file.Path, StringComparer.Ordinal)];
-    }
-
-    private SecretFile OpenList(bool there)
-    {
-        var list = there ? SecretFile.From(ListPath, BoundedFile.Read(directory, ListPath, LargestFile), keyring) : SecretFile.New(ListPath, "---\n", keyring);
-        list.Vaulted = true;
-        return list;
     }
 
     private SourceFile Decide(string path, MovedSecrets moved)

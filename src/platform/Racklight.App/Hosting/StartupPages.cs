@@ -6,7 +6,7 @@ namespace Racklight.App.Hosting;
 
 /// <summary>
 /// Gives back the pages of code that only the start ran: the command line, the site's first reading, the container of services. Nobody writes to code, so
-/// what is wanted again comes from the page cache (madvise(2), MADV_DONTNEED). Without, a quarter of what a server at rest seems to need is that.
+/// what is wanted again comes from the page cache (madvise(2), MADV_DONTNEED). Without, a fifth of what a server at rest seems to need is that.
 /// </summary>
 internal sealed partial class StartupPages(TimeProvider clock) : BackgroundService
 {

@@ -85,6 +85,8 @@ public sealed class MovedSecretTests : IDisposable
         nova.ShouldContain("debug = true");
         // The list had that value: it keeps its one name.
         nova.ShouldContain("[neutron]\npassword = {{ neutron_keystone_password }}\n");
+        // kolla-ansible has a variable nova_api_database_password: another's value must not get under it.
+        nova.ShouldContain("[api_database]\npassword = \"{{ nova_api_database_password_2 }}\"\n");
         nova.ShouldContain("rabbit://openstack:{{ nova_transport_url_password }}@10.0.0.1:5672//");
         said.ShouldContain(static line => line.StartsWith("kolla/config/nova.conf: its secrets are variables now: nova_transport_url_password, nova_vmware_host_password", StringComparison.Ordinal));
         var findings = (await new DeployCheck(null, _keyring).RunAsync(Into, TestContext.Current.CancellationToken)).Findings;
@@ -121,6 +123,19 @@ public sealed class MovedSecretTests : IDisposable
         other.Add("default", VaultPassword.FromFile("another"u8));
         (await Should.ThrowAsync<ProblemException>(() => MakeAsync("kolla", other))).Message.ShouldContain("passwords.yml");
         Directory.Exists(Into).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_nothing_but_a_token_and_a_list_that_is_no_YAML_are_told()
+    {
+        Kolla();
+        _files.Write("kolla/token.yml", "ghp_0123456789abcdefghijklmnopqrstuvwxyz\n");
+        (await MakeAsync("kolla")).ShouldContain(static line => line.StartsWith("kolla/token.yml: encrypted (a token of GitHub", StringComparison.Ordinal));
+        Directory.Delete(Into, recursive: true);
+        _files.Write("kolla/passwords.yml", "a: b\na: c\n");
+        var problem = (await Should.ThrowAsync<ProblemException>(() => MakeAsync("kolla"))).Problems.ShouldHaveSingleItem();
+        problem.File!.ShouldEndWith("kolla/passwords.yml");
+        problem.Line.ShouldBe(2);
     }
 
     [Theory]

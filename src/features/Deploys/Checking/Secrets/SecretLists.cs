@@ -8,6 +8,9 @@ namespace Racklight.Deploys.Checking.Secrets;
 /// <summary>The files that hold nothing but secrets: kolla's <c>passwords.yml</c>, openstack-ansible's <c>user_secrets.yml</c>; and what OpenStack's clients read.</summary>
 internal sealed class SecretLists : IFileCheck
 {
+    /// <summary>The name of a tool's own list of secrets.</summary>
+    public static string Of(CloudTool tool) => tool == CloudTool.Kolla ? "passwords.yml" : "user_secrets.yml";
+
     /// <summary>True for a file whose every value is a secret: told once, not line by line.</summary>
     public static bool Is(RepositoryFile file) => IsList(Member(file.Name)) || IsClouds(Member(file.Name));
 

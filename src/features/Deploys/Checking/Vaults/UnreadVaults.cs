@@ -1,3 +1,4 @@
+using Racklight.Deploys.Checking.Secrets;
 using Racklight.Deploys.Findings;
 using Racklight.Vault;
 using Racklight.Yaml;
@@ -12,7 +13,7 @@ internal sealed class UnreadVaults : ICloudCheck
         foreach (var file in cloud.Files)
         {
             if (OwnReaders.Of(cloud.Tool, cloud.Below(file)) is not { } reader) continue;
-            var list = cloud.Tool == CloudTool.Kolla ? "passwords.yml" : "user_secrets.yml";
+            var list = SecretLists.Of(cloud.Tool);
             if (VaultEnvelope.IsVault(file.Bytes))
                 yield return file.Found("unread-vault", new YamlMark(1, 1), $"it is encrypted, but {reader}, without Ansible: it would find no settings", $"racklight secret decrypt {file.Path}; write {{{{ a_name }}}} for each secret, and the value as a_name into {list}");
             else if (file.IsYaml && file.Root?.Leaves().FirstOrDefault(static leaf => leaf.Tag is "!vault" or "!vault-encrypted") is { } value)
